@@ -1,0 +1,28 @@
+import { checkNumber } from '../base/checkOption.js';
+
+const STATES = ['closed', 'open', 'half-open', 'forced-open', 'disabled'] as const;
+
+/** `forced-open` and `disabled` are set by hand and last until `reset()`; the breaker moves among the others by itself. */
+export type BreakerState = (typeof STATES)[number];
+
+/** A breaker's state at one moment: all numbers finite, fit for JSON and for another process. */
+export interface BreakerSnapshot {
+  readonly state: BreakerState;
+  readonly consecutiveFailures: number;
+  /** By the scheduler's clock; absent when closed or disabled. */
+  readonly openedAt?: number | undefined;
+  /** In how many ms a call may be let through; 0 when one would be now. */
+  readonly retryAfterMs: number;
+  /** How many times it has opened since it was last closed. */
+  readonly openings: number;
+}
+
+/** Throws unless this is a snapshot: it may have come from a file or over a network. */
+export function checkSnapshot(snapshot: BreakerSnapshot): void {
+  const { state, consecutiveFailures, openedAt = 0, retryAfterMs, openings } = snapshot;
+  if (!STATES.includes(state)) throw new TypeError(`restore({ state }) must be one of ${STATES.join(', ')}, not ${state}`);
+  checkNumber('restore({ consecutiveFailures })', consecutiveFailures, { min: 0, integer: true });
+  checkNumber('restore({ openings })', openings, { min: 0, integer: true });
+  checkNumber('restore({ retryAfterMs })', retryAfterMs, { min: 0 });
+  checkNumber('restore({ openedAt })', openedAt);
+}

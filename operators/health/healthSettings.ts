@@ -1,0 +1,67 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { checkFunction, checkNumber } from '../base/checkOption.js';
+import type { Timed } from '../base/context.js';
+import { ignoredByBreaker } from '../base/errorMarks.js';
+
+export interface HealthMonitorOptions extends Timed {
+  /**
+   * How many of the newest outcomes are looked at.
+   *
+   * @defaultValue 50
+   */
+  readonly calls?: number | undefined;
+  /**
+   * Outcomes older than this, in ms, are forgotten. `Infinity`: only `calls` limits them.
+   *
+   * @defaultValue 30_000
+   */
+  readonly window?: number | undefined;
+  /**
+   * With fewer outcomes than this it is healthy, whatever they are. A cancelled stream and an ignored error are no outcome.
+   *
+   * @defaultValue 10, or `calls` if that is less
+   */
+  readonly minimum?: number | undefined;
+  /**
+   * Healthy while the fraction of errors is below this.
+   *
+   * @defaultValue 0.1
+   */
+  readonly maxErrorRate?: number | undefined;
+  /**
+   * How many of the newest latencies the quantiles are made of. They do not age: an idle upstream is as fast as it last was.
+   *
+   * @defaultValue 20
+   */
+  readonly latencies?: number | undefined;
+  /**
+   * Whether an error counts; one that does not is no outcome.
+   *
+   * @defaultValue everything but errors marked `ignoredByBreaker`
+   */
+  readonly countsAsFailure?: ((error: unknown) => boolean) | undefined;
+}
+
+/** The options, checked, with every default in place. */
+export interface HealthSettings {
+  readonly calls: number;
+  readonly window: number;
+  readonly minimum: number;
+  readonly maxErrorRate: number;
+  readonly latencies: number;
+  readonly countsAsFailure: (error: unknown) => boolean;
+  readonly scheduler: SchedulerLike;
+}
+
+export function healthSettings(options: HealthMonitorOptions): HealthSettings {
+  const { calls = 50, window = 30_000, maxErrorRate = 0.1, latencies = 20, scheduler = asyncScheduler } = options;
+  const { minimum = Math.min(10, calls), countsAsFailure = (error) => !ignoredByBreaker(error) } = options;
+  const count = { min: 1, max: 1_000_000, integer: true };
+  checkNumber('healthMonitor({ calls })', calls, count);
+  checkNumber('healthMonitor({ window })', window, { min: 0, above: true, infinite: true });
+  checkNumber('healthMonitor({ minimum })', minimum, { min: 0, max: calls, integer: true });
+  checkNumber('healthMonitor({ maxErrorRate })', maxErrorRate, { min: 0, above: true, max: 1 });
+  checkNumber('healthMonitor({ latencies })', latencies, count);
+  checkFunction('healthMonitor({ countsAsFailure })', countsAsFailure);
+  return { calls, window, minimum, maxErrorRate, latencies, countsAsFailure, scheduler };
+}

@@ -1,0 +1,86 @@
+import type { ObservableInput, Observer, Subscriber, Subscription } from 'rxjs';
+import { mirror } from '../base/mirror.js';
+import { EmptyCandidateError } from './emptyCandidateError.js';
+
+/** Where the leading stream goes. */
+export interface Output<T> extends Observer<T> {
+  readonly closed: boolean;
+}
+
+/** Who decides which stream leads. */
+export interface Referee<T> {
+  /** The contender, which does not lead, has kept an item: call its `lead` to let it win. */
+  heard(contender: Contender<T>, item: T): void;
+  /** The contender ended before it led. */
+  failed(contender: Contender<T>, error: unknown): void;
+}
+
+/**
+ * A stream that is held back until it leads: then what it has said is delivered, in order, and the rest goes straight through.
+ *
+ * While the kept items are delivered, a consumer that re-enters may make the stream go on or end: that waits for its turn.
+ */
+export class Contender<T> implements Observer<T> {
+  readonly #output: Output<T>;
+  readonly #referee: Referee<T>;
+  #state: 'waiting' | 'delivering' | 'leading' | 'dropped' = 'waiting';
+  #held: T[] = [];
+  #end: (() => void) | undefined;
+  #subscription: Subscription | undefined;
+
+  constructor(output: Output<T>, referee: Referee<T>) {
+    this.#output = output;
+    this.#referee = referee;
+  }
+
+  /** Subscribes to the stream; it stops with `subscriber` at the latest. */
+  start(stream: ObservableInput<T>, subscriber: Subscriber<T>): void {
+    this.#subscription = mirror(stream, subscriber, this);
+    if (this.#state === 'dropped') this.#subscription.unsubscribe();
+  }
+
+  lead(): void {
+    this.#state = 'delivering';
+    for (const item of this.#held) {
+      if (this.#output.closed) return;
+      this.#output.next(item);
+    }
+    this.#held = [];
+    this.#state = 'leading';
+    this.#end?.();
+  }
+
+  drop(): void {
+    this.#state = 'dropped';
+    this.#subscription?.unsubscribe();
+  }
+
+  next(item: T): void {
+    if (this.#state === 'leading') {
+      this.#output.next(item);
+    } else {
+      this.#held.push(item);
+      if (this.#state === 'waiting') this.#referee.heard(this, item);
+    }
+  }
+
+  error(reason: unknown): void {
+    this.#finish(
+      () => this.#output.error(reason),
+      () => reason,
+    );
+  }
+
+  complete(): void {
+    this.#finish(
+      () => this.#output.complete(),
+      () => new EmptyCandidateError(),
+    );
+  }
+
+  #finish(end: () => void, failure: () => unknown): void {
+    if (this.#state === 'leading') end();
+    else if (this.#state === 'delivering') this.#end = end;
+    else if (this.#state === 'waiting') this.#referee.failed(this, failure());
+  }
+}

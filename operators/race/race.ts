@@ -1,0 +1,121 @@
+import type { ObservableInput, SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { LONGEST_TIMER } from '../base/longestTimer.js';
+import type { HedgeBudget } from '../hedgeBudget.js';
+import { Contender, type Referee } from './contender.js';
+import { RaceFailedError } from './raceFailedError.js';
+
+/** A quantile of nothing is NaN: until there is something to measure, a hedge waits as long as most answers take to begin. */
+const COLD_HEDGE = 1_000;
+
+export interface RaceRules<T> {
+  readonly hedgeAfter: number | (() => number);
+  readonly maxInFlight: number;
+  readonly budget: HedgeBudget;
+  readonly wins: (item: T) => boolean;
+  readonly failsOver: (error: unknown) => boolean;
+  readonly scheduler: SchedulerLike;
+}
+
+/** Who takes part, in order; `at` makes the stream of a place when its turn has come. */
+export interface Field<T> {
+  readonly size: number;
+  at(place: number): ObservableInput<T>;
+}
+
+/** One race: it starts candidates until one of them wins, none is left, or an error ends it. */
+export class Race<T> implements Referee<T> {
+  readonly #running = new Set<Contender<T>>();
+  /** A place for each candidate that was started: a Map keeps them in the order of the starts. */
+  readonly #errors = new Map<Contender<T>, unknown>();
+  readonly #subscriber: Subscriber<T>;
+  readonly #field: Field<T>;
+  readonly #rules: RaceRules<T>;
+  #started = 0;
+  #due = 0;
+  #starting = false;
+  #settled = false;
+  #hedge: Subscription | undefined;
+
+  constructor(subscriber: Subscriber<T>, field: Field<T>, rules: RaceRules<T>) {
+    this.#subscriber = subscriber;
+    this.#field = field;
+    this.#rules = rules;
+    subscriber.add(() => this.#hedge?.unsubscribe());
+  }
+
+  /** Starts one candidate more. In a loop: a candidate may fail, and so call for the next, while it is being started. */
+  startNext(): void {
+    this.#due += 1;
+    if (this.#starting) return;
+    this.#starting = true;
+    while (this.#due > 0 && this.#started < this.#field.size && !this.#over) {
+      this.#due -= 1;
+      this.#start();
+    }
+    this.#starting = false;
+    if (this.#running.size === 0 && !this.#over) this.#subscriber.error(new RaceFailedError([...this.#errors.values()]));
+  }
+
+  heard(contender: Contender<T>, item: T): void {
+    if (!this.#rules.wins(item)) return;
+    this.#settle(contender);
+    contender.lead();
+  }
+
+  failed(contender: Contender<T>, error: unknown): void {
+    this.#running.delete(contender);
+    this.#errors.set(contender, error);
+    if (this.#rules.failsOver(error)) {
+      this.startNext();
+    } else {
+      this.#settle(undefined);
+      this.#subscriber.error(error);
+    }
+  }
+
+  get #over(): boolean {
+    return this.#settled || this.#subscriber.closed;
+  }
+
+  #start(): void {
+    this.#hedge?.unsubscribe();
+    const contender = new Contender(this.#subscriber, this);
+    this.#running.add(contender);
+    this.#errors.set(contender, undefined);
+    contender.start(this.#field.at(this.#started++), this.#subscriber);
+    if (this.#due === 0) this.#planHedge();
+  }
+
+  #planHedge(): void {
+    if (this.#over || this.#started === this.#field.size || this.#running.size >= this.#rules.maxInFlight) return;
+    const delay = this.#hedgeDelay();
+    if (delay === 0) this.#startHedge();
+    else if (delay <= LONGEST_TIMER) this.#hedge = this.#rules.scheduler.schedule(() => this.#hedgeIsDue(), delay);
+  }
+
+  #hedgeDelay(): number {
+    const { hedgeAfter } = this.#rules;
+    const delay = typeof hedgeAfter === 'function' ? hedgeAfter() : hedgeAfter;
+    return delay >= 0 ? delay : COLD_HEDGE;
+  }
+
+  #hedgeIsDue(): void {
+    try {
+      this.#startHedge();
+    } catch (error) {
+      this.#subscriber.error(error);
+    }
+  }
+
+  #startHedge(): void {
+    if (this.#rules.budget.take()) this.startNext();
+  }
+
+  /** Settled first: what is stopped here may make another contender speak or fail. */
+  #settle(winner: Contender<T> | undefined): void {
+    this.#settled = true;
+    this.#hedge?.unsubscribe();
+    for (const contender of this.#running) if (contender !== winner) contender.drop();
+    this.#running.clear();
+  }
+}

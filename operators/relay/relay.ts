@@ -1,0 +1,151 @@
+import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
+import { Contender, type Output, type Referee } from '../race/contender.js';
+import { StallError } from '../stall/stallError.js';
+import { Silence } from './silence.js';
+
+/** What the next leg is made from. */
+export interface Handover<P> {
+  /** Why there is a next leg: what the last one failed with, or a `StallError` while it is only silent. */
+  readonly error: unknown;
+  /** What has been delivered so far, folded. */
+  readonly progress: P;
+  /** The successors before this one: 0 for the first. */
+  readonly attempt: number;
+}
+
+export interface RelayRules<T, P> {
+  readonly progress: { readonly seed: () => P; readonly add: (progress: P, item: T) => P };
+  readonly soft: { readonly after: number; readonly isProgress: (item: T) => boolean } | undefined;
+  readonly maxAttempts: number;
+  readonly scheduler: SchedulerLike;
+}
+
+/** One stream made of legs: the leading one is delivered; beside a silent leader there may be a rival. */
+export class Relay<T, P> implements Output<T>, Referee<T> {
+  readonly #subscriber: Subscriber<T>;
+  readonly #successorOf: (handover: Handover<P>) => ObservableInput<T> | undefined;
+  readonly #rules: RelayRules<T, P>;
+  readonly #silence: Silence | undefined;
+  #progress: P;
+  #attempt = 0;
+  #leader: Contender<T> | undefined;
+  #leaderSpoke = false;
+  #rival: Contender<T> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #running = false;
+
+  constructor(
+    subscriber: Subscriber<T>,
+    successorOf: (handover: Handover<P>) => ObservableInput<T> | undefined,
+    rules: RelayRules<T, P>,
+  ) {
+    this.#subscriber = subscriber;
+    this.#successorOf = successorOf;
+    this.#rules = rules;
+    this.#progress = rules.progress.seed();
+    this.#silence = rules.soft && new Silence(rules.scheduler, rules.soft.after, () => this.#leaderIsSilent());
+    subscriber.add(() => this.#silence?.stop());
+  }
+
+  get closed(): boolean {
+    return this.#subscriber.closed;
+  }
+
+  /** In a loop: a leg that fails while it is being subscribed leaves its failure behind, and is torn down before the next. */
+  run(first: ObservableInput<T> | undefined): void {
+    this.#running = true;
+    for (let leg = first; leg !== undefined; leg = this.#afterFailure()) this.#follow(leg);
+    this.#running = false;
+  }
+
+  next(item: T): void {
+    if (this.#rules.soft?.isProgress(item)) this.#leaderSpeaks();
+    this.#progress = this.#rules.progress.add(this.#progress, item);
+    this.#subscriber.next(item);
+  }
+
+  error(reason: unknown): void {
+    if (this.#rival !== undefined) {
+      // It was asked to go on from exactly here: there is no need to ask another.
+      this.#promote(this.#rival);
+    } else {
+      this.#failure = { error: reason };
+      if (!this.#running) this.run(this.#afterFailure());
+    }
+  }
+
+  complete(): void {
+    this.#subscriber.complete();
+  }
+
+  heard(rival: Contender<T>, item: T): void {
+    if (this.#rules.soft?.isProgress(item)) this.#promote(rival);
+  }
+
+  /** The silent leader is still there: it, or another rival after the next silence, may go on. */
+  failed(): void {
+    this.#rival = undefined;
+    this.#silence?.broken();
+  }
+
+  #follow(leg: ObservableInput<T>): void {
+    const leader = new Contender(this, this);
+    this.#install(leader);
+    leader.start(leg, this.#subscriber);
+  }
+
+  #promote(rival: Contender<T>): void {
+    this.#leader?.drop();
+    this.#rival = undefined;
+    this.#install(rival);
+  }
+
+  #install(leader: Contender<T>): void {
+    this.#leader = leader;
+    this.#leaderSpoke = false;
+    this.#silence?.broken();
+    leader.lead();
+  }
+
+  #afterFailure(): ObservableInput<T> | undefined {
+    const failure = this.#failure;
+    if (failure === undefined) return undefined;
+    this.#failure = undefined;
+    const leg = this.#successor(failure.error);
+    if (leg === undefined) this.#subscriber.error(failure.error);
+    return leg;
+  }
+
+  #successor(error: unknown): ObservableInput<T> | undefined {
+    if (this.#attempt >= this.#rules.maxAttempts) return undefined;
+    const successor = this.#successorOf({ error, progress: this.#progress, attempt: this.#attempt });
+    if (successor !== undefined) this.#attempt += 1;
+    return successor;
+  }
+
+  #leaderSpeaks(): void {
+    this.#leaderSpoke = true;
+    this.#silence?.broken();
+    this.#rival?.drop();
+    this.#rival = undefined;
+  }
+
+  #leaderIsSilent(): void {
+    try {
+      const leg = this.#successor(this.#stall());
+      if (leg !== undefined) this.#startRival(leg);
+    } catch (error) {
+      this.#subscriber.error(error);
+    }
+  }
+
+  #stall(): StallError {
+    return new StallError(this.#leaderSpoke ? 'between' : 'first', this.#rules.soft?.after ?? Infinity);
+  }
+
+  #startRival(leg: ObservableInput<T>): void {
+    const rival = new Contender(this, this);
+    this.#rival = rival;
+    rival.start(leg, this.#subscriber);
+  }
+}

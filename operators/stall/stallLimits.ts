@@ -1,0 +1,47 @@
+import { checkNumber } from '../base/checkOption.js';
+import { type Limit, type LiveLimit, liveLimit } from './limit.js';
+import type { Floor } from './rateFloor.js';
+
+export interface StallLimits {
+  readonly first: LiveLimit;
+  readonly between: LiveLimit;
+  readonly total: number;
+  readonly floor: Floor | undefined;
+  /** Milliseconds between two looks at a stream that has not spoken yet, at most. */
+  readonly waitingInterval: number;
+  /** The same once it has spoken. */
+  readonly interval: number;
+  /** Milliseconds between two marks of the floor's window. */
+  readonly floorStep: number;
+}
+
+interface WantedLimits {
+  readonly first?: Limit | undefined;
+  readonly between?: Limit | undefined;
+  readonly total?: number | undefined;
+  readonly floor?: Floor | undefined;
+}
+
+/** How late an error may come: a twentieth of the limit, and 10 ms for short ones. */
+export function margin(limit: number): number {
+  return Math.max(10, Math.floor(limit / 20));
+}
+
+/** The limits of one operator, which learns from all of its streams, and how often they want a look. */
+export function stallLimits({ first = Infinity, between = Infinity, total = Infinity, floor }: WantedLimits): StallLimits {
+  const limits = { first: liveLimit('stallTimeout({ first })', first), between: liveLimit('stallTimeout({ between })', between) };
+  checkNumber('stallTimeout({ total })', total, { min: 0, above: true, infinite: true });
+  if (floor !== undefined) checkFloor(floor);
+  // A window is late twice: when it begins with the look after an item, and when it is judged.
+  const floorStep = floor === undefined ? Infinity : Math.floor(margin(floor.over) / 2);
+  // The limit itself is passed 1 ms later.
+  const interval = Math.min(margin(limits.between.least) - 1, floorStep);
+  // The deadline of a fixed limit is known; one that adapts may shrink at any time.
+  const waitingInterval = limits.first.learn === undefined ? interval : Math.min(margin(limits.first.least) - 1, interval);
+  return { ...limits, total, floor, waitingInterval, interval, floorStep };
+}
+
+function checkFloor({ itemsPerSecond, over }: Floor): void {
+  checkNumber('stallTimeout({ floor.itemsPerSecond })', itemsPerSecond, { min: 0, above: true });
+  checkNumber('stallTimeout({ floor.over })', over, { min: 0, above: true });
+}

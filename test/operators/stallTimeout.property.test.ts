@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { Observable, VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { StallError } from '../../operators/stall/stallError.js';
+import { stallTimeout } from '../../operators/stallTimeout.js';
+
+const limit = fc.integer({ min: 1, max: 900 });
+const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 1_000 })), { maxLength: 12 });
+
+/** Items with these gaps between them, then silence. */
+const items = (waits: readonly number[], scheduler: VirtualTimeScheduler) =>
+  new Observable<number>((subscriber) => {
+    let at = 0;
+    for (const wait of waits) {
+      at += wait;
+      const time = at;
+      subscriber.add(scheduler.schedule(() => subscriber.next(time), time));
+    }
+  });
+
+describe('stallTimeout, whatever the source does', () => {
+  it('is never early, and late by no more than it promises', () => {
+    fc.assert(
+      fc.property(gaps, limit, limit, fc.option(fc.integer({ min: 1, max: 3_000 })), (waits, first, between, total) => {
+        const scheduler = new VirtualTimeScheduler();
+        let lastAt: number | undefined;
+        let end: { readonly at: number; readonly phase: string } | undefined;
+        items(waits, scheduler)
+          .pipe(stallTimeout({ first, between, total: total ?? undefined, scheduler }))
+          .subscribe({
+            next: (time) => (lastAt = time),
+            error: ({ phase }: StallError) => (end = { at: scheduler.now(), phase }),
+          });
+        scheduler.flush();
+
+        if (end === undefined) throw new Error('A source that falls silent must stall');
+        const since = end.phase === 'between' ? (lastAt ?? Number.NaN) : 0;
+        const broken = { first, between, total: total ?? Number.NaN }[end.phase] ?? Number.NaN;
+        const late = end.at - since - broken;
+        expect(late).toBeGreaterThan(0);
+        expect(late).toBeLessThanOrEqual(Math.max(10, broken / 20));
+        expect(end.phase === 'first').toBe(end.phase === 'total' ? false : lastAt === undefined);
+        // Nor does it overlook a limit that was passed before the one it errors for.
+        expect(end.at).toBeLessThanOrEqual((total ?? Infinity) + Math.max(10, (total ?? 0) / 20));
+        let previous = 0;
+        let allowed = first;
+        let at = 0;
+        for (const wait of waits) {
+          at += wait;
+          if (at >= end.at) break;
+          expect(at - previous).toBeLessThanOrEqual(allowed + Math.max(10, allowed / 20));
+          [previous, allowed] = [at, between];
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+  }, 60_000);
+
+  it('never takes a source for slower than the floor that is not', () => {
+    const floors = fc.record({ itemsPerSecond: fc.integer({ min: 1, max: 100 }), over: fc.integer({ min: 50, max: 2_000 }) });
+    fc.assert(
+      fc.property(floors, fc.double({ min: 0.3, max: 1, noNaN: true }), (floor, part) => {
+        const scheduler = new VirtualTimeScheduler();
+        // In any window longer than `over` there are at least as many items as the floor asks for.
+        const gap = Math.max(
+          1,
+          Math.floor((part * floor.over) / Math.max(1, Math.ceil((floor.itemsPerSecond * floor.over) / 1_000))),
+        );
+        fc.pre(Math.floor(floor.over / gap) >= (floor.itemsPerSecond * floor.over) / 1_000);
+        let end: unknown;
+        const subscription = items(Array<number>(100).fill(gap), scheduler)
+          .pipe(stallTimeout({ floor, scheduler }))
+          .subscribe({ error: (error: unknown) => (end = error) });
+        scheduler.schedule(() => subscription.unsubscribe(), gap * 100);
+        scheduler.flush();
+        expect(end).toBe(undefined);
+      }),
+      { numRuns: 2_000 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // The tests run on the sources; the package's own maps point to what `tsc -b` built.
+    alias: [
+      { find: '#transport', replacement: file('./src/transport/defaultTransport.node.ts') },
+      { find: /^rxbaton$/, replacement: file('./src/index.ts') },
+      { find: /^rxbaton\/operators$/, replacement: file('./operators/index.ts') },
+      { find: /^rxbaton\/testing\/upstream$/, replacement: file('./src/testing/upstream/index.ts') },
+    ],
+  },
+  test: {
+    globalSetup: './test/build.ts',
+    // Real sockets and child processes, on machines that may be busy.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/plainSummary.ts'],
+    typecheck: { include: ['test/types/**/*.test-d.ts'], tsconfig: './test/tsconfig.json' },
+  },
+});
