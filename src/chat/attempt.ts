@@ -1,0 +1,18 @@
+import type { ErrorKind } from './providerError.js';
+import type { Usage } from './usage.js';
+
+/** One try at one provider, as the ledger books it. */
+export interface Attempt {
+  readonly provider: string;
+  readonly attempt: number;
+  readonly outcome: 'ok' | 'failed' | 'aborted' | 'invalid';
+  readonly error?: ErrorKind | undefined;
+  /** Milliseconds to the first content; absent when none came. */
+  readonly firstChunkMs?: number | undefined;
+  readonly totalMs: number;
+  readonly usage: Usage;
+  /** Whether `usage` was estimated from the text because the provider reported none. */
+  readonly estimated: boolean;
+  /** In the currency of the provider's `price`. */
+  readonly cost?: number | undefined;
+}
