@@ -1,0 +1,155 @@
+import type { Origin } from '../../chat/chunk.js';
+import { ProviderError } from '../../chat/providerError.js';
+import { eventJson } from '../eventJson.js';
+import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
+import { whyStopped } from '../whyStopped.js';
+import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
+import { FunctionCalls } from './functionCalls.js';
+import { mapError } from './mapError.js';
+import { mapFinishReason } from './mapFinishReason.js';
+import { identityOf, sourcesOf } from './sourcesOf.js';
+import { UsageCount } from './usageCount.js';
+
+/** A decoder of one stream of `streamGenerateContent`. */
+export function createDecoder(origin: Origin, target: WireTarget): EventDecoder {
+  return new GeminiDecoder(origin, target);
+}
+
+/**
+ * Reads a stream of partial `GenerateContentResponse`s. It has no end marker: a finish reason may come twice, with text after the
+ * first, so that only the end of the stream is the end.
+ */
+class GeminiDecoder implements EventDecoder {
+  phase: EventDecoder['phase'] = 'open';
+  private readonly provider: string;
+  private readonly attempt: number;
+  private readonly calls: FunctionCalls;
+  private readonly sourcesTold = new Set<string>();
+  private readonly usage = new UsageCount();
+  private started = false;
+  private finishReason: string | undefined;
+
+  constructor(
+    private readonly origin: Origin,
+    private readonly target: WireTarget,
+  ) {
+    this.provider = origin.provider;
+    this.attempt = origin.attempt;
+    this.calls = new FunctionCalls(origin);
+  }
+
+  decode(wireEvent: WireEvent, emit: Emit): void {
+    // Gateways that speak OpenAI's dialect too append its end marker.
+    if (wireEvent.data === '[DONE]') return;
+    const event = eventJson(wireEvent, this.target);
+    if (event.error !== undefined) throw mapError({ status: 200, headers: NO_HEADERS, body: wireEvent.data }, this.target);
+    if (!this.started) this.start(event, emit);
+    this.read(event, emit);
+  }
+
+  finish(emit: Emit): void {
+    const { finishReason: raw } = this;
+    // A call that STOP finds open lacks its terminator alone; any other word broke it off.
+    this.calls.end(emit, { cut: raw !== 'STOP' });
+    const reason = whyStopped(mapFinishReason(raw), { refused: false, called: this.calls.any });
+    emit({ ...this.origin, type: 'finish', reason, raw });
+  }
+
+  private start({ responseId, modelVersion }: JsonObject, emit: Emit): void {
+    this.started = true;
+    emit({ ...this.origin, type: 'start', id: stringIn(responseId), model: stringIn(modelVersion) });
+  }
+
+  private read(event: JsonObject, emit: Emit): void {
+    const { candidates, promptFeedback, usageMetadata } = event;
+    const blockReason = stringIn(objectIn(promptFeedback).blockReason);
+    if (blockReason !== undefined) this.block(blockReason);
+    if (candidates === undefined && promptFeedback === undefined && usageMetadata === undefined) this.emitMeta(event, emit);
+    for (const candidate of objectsIn(candidates)) if ((candidate.index ?? 0) === 0) this.readCandidate(candidate, emit);
+    if (isJsonObject(usageMetadata)) this.readUsage(usageMetadata, emit);
+  }
+
+  private block(blockReason: string): never {
+    this.phase = 'ended';
+    throw new ProviderError({ kind: 'content-filter', provider: this.target.id, code: `PROMPT_BLOCKED:${blockReason}` });
+  }
+
+  private readCandidate(candidate: JsonObject, emit: Emit): void {
+    const { content, finishReason } = candidate;
+    for (const part of objectsIn(objectIn(content).parts)) this.readPart(part, emit);
+    this.readMetadata(candidate, emit);
+    if (typeof finishReason !== 'string') return;
+    this.finishReason = finishReason;
+    this.phase = 'ended';
+  }
+
+  private readPart(part: JsonObject, emit: Emit): void {
+    const { text, thought } = part;
+    if (typeof text === 'string') this.emitText(text, thought === true, emit);
+    else this.readOther(part, emit);
+    const signature = stringIn(part.thoughtSignature);
+    if (signature !== undefined) emit({ ...this.origin, type: 'signature', value: signature, api: this.target.api });
+  }
+
+  private readOther(part: JsonObject, emit: Emit): void {
+    const { functionCall, inlineData, codeExecutionResult, toolResponse, thought } = part;
+    if (isJsonObject(functionCall)) this.calls.add(functionCall, emit);
+    // A picture that the model made while it thought is no part of the answer.
+    else if (isJsonObject(inlineData) && thought !== true) this.emitMedia(inlineData, emit);
+    else if (isJsonObject(codeExecutionResult)) this.emitResult('code_execution', codeExecutionResult, emit);
+    else if (isJsonObject(toolResponse)) this.emitResult(stringIn(toolResponse.toolType) ?? 'tool', toolResponse, emit);
+    else if (!isBare(part)) this.emitMeta(part, emit);
+  }
+
+  private readMetadata({ citationMetadata, groundingMetadata, urlContextMetadata }: JsonObject, emit: Emit): void {
+    if (citationMetadata !== undefined) this.readSources(sourcesOf(citationMetadata), emit);
+    if (groundingMetadata !== undefined) {
+      this.readSources(sourcesOf(groundingMetadata), emit);
+      this.emitMeta({ groundingMetadata }, emit);
+    }
+    if (urlContextMetadata !== undefined) this.emitMeta({ urlContextMetadata }, emit);
+  }
+
+  /** Later events tell the sources of earlier ones again. */
+  private readSources(sources: readonly JsonObject[], emit: Emit): void {
+    for (const source of sources) {
+      const identity = identityOf(source);
+      if (this.sourcesTold.has(identity)) continue;
+      this.sourcesTold.add(identity);
+      emit({ ...this.origin, type: 'citation', source });
+    }
+  }
+
+  /** Nearly every event counts: no spreads. */
+  private readUsage(metadata: JsonObject, emit: Emit): void {
+    const usage = this.usage.add(metadata);
+    if (usage === undefined) return;
+    const { provider, attempt } = this;
+    const { inputTokens, outputTokens, reasoningTokens, cachedTokens } = usage;
+    emit({ provider, attempt, type: 'usage', inputTokens, outputTokens, reasoningTokens, cachedTokens });
+  }
+
+  private emitText(text: string, isThought: boolean, emit: Emit): void {
+    const { provider, attempt } = this;
+    if (text === '') return;
+    if (isThought) emit({ provider, attempt, type: 'reasoning', text, kind: 'summary' });
+    else emit({ provider, attempt, type: 'text', text });
+  }
+
+  private emitMedia({ mimeType = '', data = '' }: JsonObject, emit: Emit): void {
+    emit({ ...this.origin, type: 'media', mimeType: String(mimeType), data: String(data) });
+  }
+
+  private emitResult(name: string, result: JsonObject, emit: Emit): void {
+    emit({ ...this.origin, type: 'tool-result', callId: stringIn(result.id), name, result });
+  }
+
+  private emitMeta(value: unknown, emit: Emit): void {
+    emit({ ...this.origin, type: 'meta', value });
+  }
+}
+
+/** A part may bring a signature and nothing else. */
+function isBare(part: JsonObject): boolean {
+  return Object.keys(part).every((name) => name === 'thought' || name === 'thoughtSignature');
+}

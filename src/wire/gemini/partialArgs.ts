@@ -1,0 +1,82 @@
+import { ProviderError } from '../../chat/providerError.js';
+import { type JsonObject, objectsIn } from '../jsonObject.js';
+
+/** One step of a JSON path: `.name`, `[0]` or `['any name']`. */
+const STEP = /\.([^.[\]]+)|\[(\d+)\]|\[(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/g;
+
+/** A wilder index than any call's would be filled up with nulls. */
+const MOST_ITEMS = 100_000;
+
+type Step = string | number;
+type Container = Record<Step, unknown>;
+
+/** Puts the arguments of a call together from values that come one by one, each with its JSON path; strings may come in pieces. */
+export class PartialArgs {
+  private readonly root: Container = emptyObject();
+  private readonly growing = new Set<string>();
+
+  constructor(private readonly provider: string) {}
+
+  add(partialArgs: unknown): void {
+    for (const partial of objectsIn(partialArgs)) this.addOne(partial);
+  }
+
+  /** The arguments so far, as JSON. */
+  get text(): string {
+    return JSON.stringify(this.root);
+  }
+
+  private addOne(partial: JsonObject): void {
+    const { jsonPath, willContinue } = partial;
+    if (typeof jsonPath !== 'string') return;
+    const steps = this.stepsOf(jsonPath);
+    const last = steps.pop();
+    if (last === undefined) return;
+    const holder = this.holderOf(steps, last);
+    const value = valueIn(partial);
+    const before = this.growing.has(jsonPath) ? holder[last] : undefined;
+    holder[last] = typeof before === 'string' && typeof value === 'string' ? before + value : value;
+    if (willContinue === true) this.growing.add(jsonPath);
+    else this.growing.delete(jsonPath);
+  }
+
+  /** The object or array that the last step of a path leads out of; it is made where it is missing. */
+  private holderOf(steps: readonly Step[], last: Step): Container {
+    let holder = this.root;
+    for (const [at, step] of steps.entries()) {
+      // Its own alone: a path may spell `__proto__`.
+      const inner = Object.hasOwn(holder, step) ? holder[step] : undefined;
+      if (isContainer(inner)) holder = inner;
+      else holder = holder[step] = typeof (steps[at + 1] ?? last) === 'number' ? emptyArray() : emptyObject();
+    }
+    return holder;
+  }
+
+  private stepsOf(jsonPath: string): Step[] {
+    return Array.from(jsonPath.matchAll(STEP), ([, name, index, single, double]) => {
+      if (index === undefined) return name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1');
+      if (Number(index) >= MOST_ITEMS) throw new ProviderError({ kind: 'protocol', provider: this.provider });
+      return Number(index);
+    });
+  }
+}
+
+/** Without a prototype: `__proto__` is a name like any other here. */
+function emptyObject(): Container {
+  // Object.create is typed as any; an object without properties is a container.
+  return Object.create(null) as Container;
+}
+
+function emptyArray(): Container {
+  // An array is a container whose steps are numbers; a path that takes a name in it loses its own value only.
+  return [] as unknown as Container;
+}
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null;
+}
+
+function valueIn(partial: JsonObject): unknown {
+  if ('nullValue' in partial) return null;
+  return partial.stringValue ?? partial.numberValue ?? partial.boolValue ?? null;
+}

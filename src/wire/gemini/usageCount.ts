@@ -1,0 +1,35 @@
+import type { Usage } from '../../chat/usage.js';
+import { type JsonObject, numberIn } from '../jsonObject.js';
+
+/**
+ * The tokens of one stream. Each event repeats the figures so far and may leave some out, which then stand. Thoughts are counted
+ * apart from candidates: the output is both.
+ */
+export class UsageCount {
+  private prompt: number | undefined;
+  private candidates: number | undefined;
+  private thoughts: number | undefined;
+  private cached: number | undefined;
+
+  /** The tokens so far, with an event's `usageMetadata` in them; `undefined` when that changes none. */
+  add(metadata: JsonObject): Usage | undefined {
+    const { prompt, candidates, thoughts, cached } = this;
+    this.prompt = numberIn(metadata.promptTokenCount) ?? prompt;
+    this.candidates = numberIn(metadata.candidatesTokenCount) ?? candidates;
+    this.thoughts = numberIn(metadata.thoughtsTokenCount) ?? thoughts;
+    this.cached = numberIn(metadata.cachedContentTokenCount) ?? cached;
+    const isSame =
+      prompt === this.prompt && candidates === this.candidates && thoughts === this.thoughts && cached === this.cached;
+    return isSame ? undefined : this.usage();
+  }
+
+  private usage(): Usage {
+    const { prompt, candidates, thoughts, cached } = this;
+    return {
+      inputTokens: prompt,
+      outputTokens: candidates === undefined && thoughts === undefined ? undefined : (candidates ?? 0) + (thoughts ?? 0),
+      reasoningTokens: thoughts,
+      cachedTokens: cached,
+    };
+  }
+}

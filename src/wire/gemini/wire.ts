@@ -1,0 +1,7 @@
+import type { Wire } from '../wire.js';
+import { createDecoder } from './decodeEvent.js';
+import { encodeRequest } from './encodeRequest.js';
+import { mapError } from './mapError.js';
+
+/** `streamGenerateContent`, of the Gemini API and of Vertex AI. */
+export const geminiWire: Wire = { api: 'gemini', encodeRequest, createDecoder, mapError };

@@ -1,0 +1,110 @@
+import type { Origin } from '../../chat/chunk.js';
+import { ProviderError } from '../../chat/providerError.js';
+import { eventJson } from '../eventJson.js';
+import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
+import { isCut, whyStopped } from '../whyStopped.js';
+import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
+import { DeltaReader } from './deltaReader.js';
+import { mapError } from './mapError.js';
+import { failureInFinish, mapFinishReason } from './mapFinishReason.js';
+import { usageOf } from './usageOf.js';
+
+/** A decoder of one stream of Chat Completions. */
+export function createDecoder(origin: Origin, target: WireTarget): EventDecoder {
+  return new ChatDecoder(origin, target);
+}
+
+class ChatDecoder implements EventDecoder {
+  phase: EventDecoder['phase'] = 'open';
+  private started = false;
+  private finishReason: string | undefined;
+  private sourcesTold = 0;
+  private readonly delta: DeltaReader;
+
+  constructor(
+    private readonly origin: Origin,
+    private readonly target: WireTarget,
+  ) {
+    this.delta = new DeltaReader(origin, target.api);
+  }
+
+  decode(event: WireEvent, emit: Emit): void {
+    if (this.phase === 'closed') return;
+    if (event.data === '[DONE]') {
+      this.phase = 'closed';
+      return;
+    }
+    const json = eventJson(event, this.target);
+    if (event.event === 'error' || isFailure(json)) throw this.failure(event.data);
+    if (!this.started && !this.readStart(json, emit)) return;
+    const choice = firstChoice(json.choices);
+    if (choice !== undefined) this.readChoice(choice, emit);
+    this.readBesides(json, choice, emit);
+  }
+
+  finish(emit: Emit): void {
+    const raw = this.finishReason;
+    const reason = mapFinishReason(raw);
+    const { calls, refused } = this.delta;
+    calls.close(emit, isCut(reason));
+    const told = raw === undefined ? {} : { raw };
+    emit({ ...this.origin, type: 'finish', reason: whyStopped(reason, { refused, called: calls.any }), ...told });
+  }
+
+  /** Whether the answer begins: Azure's first event has neither id nor choice, and only judges the prompt. */
+  private readStart(json: JsonObject, emit: Emit): boolean {
+    const id = stringIn(json.id);
+    const model = stringIn(json.model);
+    this.started = id !== undefined || model !== undefined || objectsIn(json.choices).length > 0;
+    if (this.started) emit({ ...this.origin, type: 'start', id, model });
+    return this.started;
+  }
+
+  private readChoice({ delta, finish_reason, error }: JsonObject, emit: Emit): void {
+    if (isJsonObject(delta)) this.delta.read(delta, emit);
+    if (isJsonObject(error)) throw this.failure(JSON.stringify({ error }));
+    const reason = stringIn(finish_reason);
+    if (reason === undefined) return;
+    const kind = failureInFinish(reason);
+    if (kind !== undefined) throw new ProviderError({ kind, provider: this.target.id, code: reason, status: 200 });
+    this.finishReason ??= reason;
+    this.phase = 'ended';
+  }
+
+  /** What stands beside the choices: usage, and the sources of a search. */
+  private readBesides(json: JsonObject, choice: JsonObject | undefined, emit: Emit): void {
+    const usage = json.usage ?? objectIn(json.x_groq).usage ?? choice?.usage;
+    if (isJsonObject(usage)) emit({ ...this.origin, type: 'usage', ...usageOf(usage) });
+    if (Array.isArray(json.citations)) this.readSources(json.citations, objectsIn(json.search_results), emit);
+    if (choice === undefined && usage === undefined) this.readUnknown(json, emit);
+  }
+
+  private readUnknown(json: JsonObject, emit: Emit): void {
+    if (objectsIn(json.choices).length === 0) emit({ ...this.origin, type: 'meta', value: json });
+  }
+
+  /** Perplexity repeats all its sources on each event. */
+  private readSources(addresses: readonly unknown[], described: readonly JsonObject[], emit: Emit): void {
+    const sources = addresses.map((url, index) => described[index] ?? { url });
+    this.delta.citations(sources.slice(this.sourcesTold), emit);
+    this.sourcesTold = Math.max(this.sourcesTold, sources.length);
+  }
+
+  private failure(body: string): ProviderError {
+    return mapError({ status: 200, headers: NO_HEADERS, body }, this.target);
+  }
+}
+
+/** `error`, `object: 'error'` or `type: 'error'`: each server has its own way. */
+function isFailure({ error, object, type }: JsonObject): boolean {
+  return (error !== undefined && error !== null && error !== '') || object === 'error' || type === 'error';
+}
+
+/** The other choices of a request for several are not part of the answer. */
+function firstChoice(choices: unknown): JsonObject | undefined {
+  if (!Array.isArray(choices)) return undefined;
+  for (const choice of choices as readonly unknown[]) {
+    if (isJsonObject(choice) && (choice.index === 0 || choice.index === undefined)) return choice;
+  }
+  return undefined;
+}

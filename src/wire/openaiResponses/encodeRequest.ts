@@ -1,0 +1,73 @@
+import { type ChatRequest, type Tool, textOfContent } from '../../chat/chatRequest.js';
+import { closedSchema } from '../closedSchema.js';
+import { definedOf, type JsonObject } from '../jsonObject.js';
+import { jsonSchemaOf } from '../jsonSchemaOf.js';
+import { schemaInWords } from '../schemaInWords.js';
+import type { EncodedRequest, WireTarget } from '../wire.js';
+import { withProviderOptions } from '../withProviderOptions.js';
+import { encodeInput } from './encodeInput.js';
+
+/**
+ * A request as the Responses API wants it. Nothing is stored there, so reasoning is asked for in the encrypted form that can
+ * go back. This API knows neither stop sequences nor a seed.
+ */
+export function encodeRequest(request: ChatRequest, target: WireTarget): EncodedRequest {
+  const { output, maxOutputTokens, temperature, topP, idempotencyKey } = request;
+  const schema = output === undefined ? undefined : jsonSchemaOf('output', output);
+  const isBound = target.capabilities.json;
+  const body = {
+    model: target.model,
+    instructions: instructionsOf(request, isBound ? undefined : schema),
+    input: encodeInput(request, target),
+    ...toolFields(request),
+    text: schema && isBound ? textFormat(schema) : undefined,
+    max_output_tokens: maxOutputTokens,
+    temperature,
+    top_p: topP,
+    ...reasoningFields(request),
+    store: false,
+  };
+  return {
+    path: '/responses',
+    headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+    // A decoder of streams reads the answer, so `stream` is nobody's to turn off.
+    body: { ...withProviderOptions(body, request, target, 'openai'), stream: true },
+  };
+}
+
+function instructionsOf({ messages }: ChatRequest, schema: JsonObject | undefined): string | undefined {
+  const texts = messages.flatMap((message) => (message.role === 'system' ? [textOfContent(message.content)] : []));
+  if (schema !== undefined) texts.push(schemaInWords(schema));
+  return texts.length === 0 ? undefined : texts.join('\n\n');
+}
+
+function toolFields({ tools = [], toolChoice }: ChatRequest): JsonObject {
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map(encodeTool),
+    tool_choice: typeof toolChoice === 'object' ? { type: 'function', name: toolChoice.name } : toolChoice,
+  };
+}
+
+/** Unless told otherwise this API makes every parameter required. */
+function encodeTool({ name, description, parameters }: Tool): JsonObject {
+  return definedOf({
+    type: 'function',
+    name,
+    description,
+    parameters: jsonSchemaOf(`tools: ${name}`, parameters),
+    strict: false,
+  });
+}
+
+function textFormat(schema: JsonObject): JsonObject {
+  const closed = closedSchema(schema);
+  return { format: { type: 'json_schema', name: 'answer', schema: closed ?? schema, strict: closed !== undefined } };
+}
+
+/** Models that do not reason refuse to be asked for its encrypted form. */
+function reasoningFields({ reasoning }: ChatRequest): JsonObject {
+  if (reasoning === undefined) return {};
+  if (reasoning === 'none') return { reasoning: { effort: reasoning } };
+  return { reasoning: { effort: reasoning }, include: ['reasoning.encrypted_content'] };
+}
