@@ -1,0 +1,143 @@
+import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { Chunk } from '../chat/chunk.js';
+import { ProviderError } from '../chat/providerError.js';
+import { EventReader } from '../transport/eventReader.js';
+import { networkError } from '../transport/networkError.js';
+import type { SizeLimits } from '../transport/sizeLimits.js';
+import { type EventDecoder, NO_HEADERS, type Wire, type WireEvent, type WireTarget } from '../wire/wire.js';
+
+/** Where an API sends more after its end marker (usage), how long that may take when the socket stays open. */
+const LAST_WORDS_MS = 1_000;
+/** After the very last event, how long the server may take to end the response, so that its connection serves again. */
+const HANG_UP_MS = 50;
+
+/** Who reads, and how far. */
+export interface ReaderSettings {
+  readonly wire: Wire;
+  readonly target: WireTarget;
+  readonly decoder: EventDecoder;
+  readonly limits: SizeLimits;
+  readonly scheduler: SchedulerLike;
+}
+
+/**
+ * Reads one response's body to the answer's end.
+ *
+ * The end marker makes an answer whole, not the end of the body: what breaks after it breaks nothing, and a body that ends
+ * before it is `truncated`.
+ */
+export class AnswerReader {
+  private readonly reader: EventReader;
+  private readonly emit: (chunk: Chunk) => void;
+  private failure: ProviderError | undefined;
+  private finished = false;
+  private windingDown = false;
+  private straysSeen = 0;
+
+  constructor(
+    private readonly settings: ReaderSettings,
+    private readonly subscriber: Subscriber<Chunk>,
+  ) {
+    this.emit = (chunk) => subscriber.next(chunk);
+    this.reader = new EventReader((event) => this.decode(event), settings.limits);
+  }
+
+  async read(body: AsyncIterable<Uint8Array>): Promise<void> {
+    const broken = await this.take(body);
+    if (this.subscriber.closed) return;
+    if (broken === undefined && this.failure === undefined) this.readLastEvent();
+    if (this.failure !== undefined) throw this.failure;
+    if (this.settings.decoder.phase === 'open') throw this.cutError(broken);
+    this.complete();
+  }
+
+  /** Takes in the body as far as it goes or is wanted; resolves to what it threw. */
+  private async take(body: AsyncIterable<Uint8Array>): Promise<unknown> {
+    try {
+      for await (const bytes of body) {
+        this.reader.feed(bytes);
+        this.lookAtStrays();
+        if (this.reader.broken !== undefined) this.fail({ kind: 'too-large', code: this.reader.broken });
+        if (this.failure !== undefined || this.subscriber.closed) return undefined;
+        if (this.settings.decoder.phase !== 'open') this.windDown();
+      }
+      return undefined;
+    } catch (thrown) {
+      return thrown ?? new Error();
+    }
+  }
+
+  private decode(event: WireEvent): void {
+    const { decoder } = this.settings;
+    if (this.failure !== undefined || decoder.phase === 'closed' || this.subscriber.closed) return;
+    try {
+      decoder.decode(event, this.emit);
+    } catch (thrown) {
+      // A decoder's own exceptions may quote the answer: they go no further.
+      if (ProviderError.is(thrown)) this.failure = thrown;
+      else this.fail({ kind: 'protocol' });
+    }
+  }
+
+  /** An error may stand in a stream as bare JSON, without the event grammar, and be followed by silence. */
+  private lookAtStrays(): void {
+    const { stray } = this.reader;
+    if (stray.length === this.straysSeen) return;
+    this.straysSeen = stray.length;
+    if (this.settings.decoder.phase !== 'closed' && isWholeJson(stray)) this.failure ??= this.strayError();
+  }
+
+  /** The last event may lack its blank line; when it is not even whole, the body was cut in it. */
+  private readLastEvent(): void {
+    const { decoder, target } = this.settings;
+    const open = decoder.phase === 'open';
+    this.reader.end();
+    if (open && this.failure?.kind === 'protocol') this.failure = new ProviderError({ kind: 'truncated', provider: target.id });
+    this.lookAtStrays();
+  }
+
+  private cutError(broken: unknown): ProviderError {
+    if (this.reader.stray.trim() !== '') return this.strayError();
+    const { id } = this.settings.target;
+    return broken === undefined ? new ProviderError({ kind: 'truncated', provider: id }) : networkError(id, broken);
+  }
+
+  private strayError(): ProviderError {
+    const { wire, target } = this.settings;
+    return wire.mapError({ status: 200, headers: NO_HEADERS, body: this.reader.stray }, target);
+  }
+
+  private fail(facts: { readonly kind: 'protocol' | 'too-large'; readonly code?: string }): void {
+    this.failure ??= new ProviderError({ ...facts, provider: this.settings.target.id });
+  }
+
+  /** The end marker has come: waits a little for what may follow, and no longer. */
+  private windDown(): void {
+    const closed = this.settings.decoder.phase === 'closed';
+    if (closed) this.finish();
+    if (this.windingDown && !closed) return;
+    this.windingDown = true;
+    this.subscriber.add(this.settings.scheduler.schedule(() => this.complete(), closed ? HANG_UP_MS : LAST_WORDS_MS));
+  }
+
+  private finish(): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.settings.decoder.finish(this.emit);
+  }
+
+  /** Completing aborts whatever is left of the response. */
+  private complete(): void {
+    this.finish();
+    this.subscriber.complete();
+  }
+}
+
+function isWholeJson(stray: string): boolean {
+  try {
+    JSON.parse(stray.replace(/^error:/, ''));
+    return true;
+  } catch {
+    return false;
+  }
+}

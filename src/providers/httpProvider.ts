@@ -1,0 +1,129 @@
+import { asyncScheduler, Observable, type SchedulerLike } from 'rxjs';
+import { defaultTransport } from '#transport';
+import { attemptOf } from '../chat/attemptNumber.js';
+import type { ChatRequest } from '../chat/chatRequest.js';
+import type { Chunk } from '../chat/chunk.js';
+import { ProviderError } from '../chat/providerError.js';
+import { environmentVariable } from '../transport/environment.js';
+import { type SizeLimits, sizeLimits } from '../transport/sizeLimits.js';
+import type { TransportRequest } from '../transport/transport.js';
+import type { EncodedRequest, Wire, WireTarget } from '../wire/wire.js';
+import { type KeySource, readKey } from './apiKey.js';
+import { capabilitiesOf } from './capabilitiesOf.js';
+import { type Provider, providerOf } from './provider.js';
+import { checkBaseUrl, checkSettings, type ProviderSettings } from './providerSettings.js';
+import { streamAnswer } from './streamAnswer.js';
+import { validOutput } from './validOutput.js';
+import { withinRequestBounds } from './withinRequestBounds.js';
+
+/** An API as its makers serve it: what a factory like `openai()` knows beside the user's settings. */
+export interface Api {
+  /** As users write it, for error messages: `openai`. */
+  readonly factory: string;
+  /** The first part of ids, and the key of `providerOptions`. */
+  readonly name: string;
+  readonly wire: Wire;
+  readonly baseUrl: string;
+  /** Environment variables that stand in for `apiKey` and `baseUrl`. */
+  readonly variables?: { readonly key: string; readonly baseUrl: string } | undefined;
+  readonly keyOptional?: boolean | undefined;
+  readonly keyHeader: (key: string) => Readonly<Record<string, string>>;
+  /** Where this request goes, when that is not simply the base URL and the wire's path. */
+  readonly addressOf?: ((baseUrl: string, encoded: EncodedRequest) => string) | undefined;
+}
+
+export const bearer = (key: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${key}` });
+
+/** A provider over HTTP: a wire, a transport and the user's settings. */
+export function httpProvider(api: Api, settings: ProviderSettings): Provider {
+  checkSettings(api.factory, settings);
+  const fromEnvironment = api.variables && environmentVariable(api.variables.baseUrl);
+  const baseUrl = checkBaseUrl(api.factory, settings.baseUrl ?? fromEnvironment ?? api.baseUrl);
+  const { model, scheduler = asyncScheduler, errorDetail, price } = settings;
+  const id = settings.id ?? `${api.name}/${model}`;
+  const capabilities = { ...capabilitiesOf(api.name, model), ...settings.capabilities };
+  const target: WireTarget = { id, api: api.name, model, capabilities, errorDetail };
+  const line: Line = { api, target, baseUrl, settings, scheduler, limits: sizeLimits(settings.limits) };
+  const answer = (request: ChatRequest): Observable<Chunk> =>
+    answerTo(line, request).pipe(withinRequestBounds(id, request, scheduler));
+  return providerOf({ id, capabilities, price }, answer, validOutput);
+}
+
+/** The way to one provider. */
+interface Line {
+  readonly api: Api;
+  readonly target: WireTarget;
+  readonly baseUrl: string;
+  readonly settings: ProviderSettings;
+  readonly scheduler: SchedulerLike;
+  readonly limits: SizeLimits;
+}
+
+function answerTo(line: Line, request: ChatRequest): Observable<Chunk> {
+  return new Observable((subscriber) => {
+    const abort = new AbortController();
+    subscriber.add(() => abort.abort());
+    send(line, request, abort.signal, subscriber).catch((error: unknown) => subscriber.error(error));
+  });
+}
+
+async function send(
+  line: Line,
+  request: ChatRequest,
+  signal: AbortSignal,
+  subscriber: Parameters<typeof streamAnswer>[1],
+): Promise<void> {
+  const { api, target, settings, scheduler, limits } = line;
+  const { wire } = api;
+  const encoded = encode(wire, request, target);
+  const key = await readKey(keySourceOf(line));
+  if (signal.aborted) return;
+  const call = {
+    wire,
+    target,
+    decoder: wire.createDecoder({ provider: target.id, attempt: attemptOf(request) }, target),
+    transport: settings.transport ?? defaultTransport,
+    request: httpRequest(line, encoded, key),
+    limits,
+    scheduler,
+  };
+  await streamAnswer(call, subscriber, signal);
+}
+
+/** A request that cannot be put in this API's words is at fault itself; the words about it are the wire's own. */
+function encode(wire: Wire, request: ChatRequest, target: WireTarget): EncodedRequest {
+  try {
+    return wire.encodeRequest(request, target);
+  } catch (thrown) {
+    const advice = thrown instanceof Error ? thrown.message : undefined;
+    throw new ProviderError({ kind: 'bad-request', provider: target.id, code: 'INVALID_REQUEST', advice, neverSent: true });
+  }
+}
+
+function keySourceOf({ api, target, settings }: Line): KeySource {
+  return { provider: target.id, apiKey: settings.apiKey, variable: api.variables?.key, optional: api.keyOptional ?? false };
+}
+
+function httpRequest(
+  { api, baseUrl, settings }: Line,
+  encoded: EncodedRequest,
+  key: string | undefined,
+): Omit<TransportRequest, 'signal'> {
+  return {
+    url: api.addressOf?.(baseUrl, encoded) ?? `${baseUrl}${encoded.path}`,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...encoded.headers,
+      ...(key === undefined ? {} : api.keyHeader(key)),
+      ...lowerCased(settings.headers),
+    },
+    body: JSON.stringify(encoded.body),
+  };
+}
+
+/** Header names in one case, so that a user's `Authorization` replaces ours instead of standing beside it. */
+function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,2 @@
+// What `#transport` means on Node.
+export { undiciTransport as defaultTransport } from './undiciTransport.node.js';
