@@ -1,0 +1,77 @@
+import { defer, type MonoTypeOperatorFunction, map, type Observable, tap } from 'rxjs';
+import { retryWithBackoff } from '../../operators/index.js';
+import { withAttempt } from '../chat/attemptNumber.js';
+import type { ChatRequest } from '../chat/chatRequest.js';
+import type { Chunk } from '../chat/chunk.js';
+import type { ProviderError } from '../chat/providerError.js';
+import { withOutput } from '../providers/validOutput.js';
+import { commitPoint } from './commitPoint.js';
+import type { FailoverSettings } from './failoverOptions.js';
+import type { Entry, Ledger } from './ledger.js';
+import type { Member } from './member.js';
+import { toProviderError } from './namedErrors.js';
+import { isHiccup } from './policy.js';
+
+/** The call that an attempt is made for. */
+export interface AttemptHost {
+  readonly settings: FailoverSettings;
+  readonly ledger: Ledger;
+  /** Milliseconds left of the call's time. */
+  readonly timeLeft: number;
+  /** Content has come: the answer is this attempt's from here on. */
+  committed(member: Member, entry: Entry): void;
+  failed(member: Member, error: ProviderError): void;
+  retried(member: Member, delayMs: number): void;
+  /** The attempt is over, and its guards have taken it into account. */
+  settled(): void;
+}
+
+/**
+ * Asks one member behind its guards: held until its first content, asked again after hiccups. Errors are `ProviderError`s.
+ *
+ * Time limits and the ledger are inside the breaker, so that a refused call is no attempt, and the retries are outside, so that
+ * a breaker that opens between them ends them.
+ */
+export function attempt(host: AttemptHost, member: Member, request: ChatRequest): Observable<Chunk> {
+  return defer(() => {
+    let entry: Entry | undefined;
+    const ask = (): Observable<Chunk> => {
+      const opened = host.ledger.open(member.provider, request);
+      entry = opened;
+      return member.timed(withAttempt(request, opened.number)).pipe(stamped(opened.number), opened.book());
+    };
+    const failed = (thrown: unknown): void => {
+      const error = toProviderError(thrown, member.id);
+      if (error.kind === 'invalid-answer') entry?.invalidate();
+      host.failed(member, error);
+    };
+    return withOutput(member.guarded(ask), request).pipe(
+      commitPoint(() => entry && host.committed(member, entry)),
+      retrying(host, member),
+      tap({ error: failed, finalize: () => host.settled() }),
+    );
+  });
+}
+
+function retrying(host: AttemptHost, member: Member): MonoTypeOperatorFunction<Chunk> {
+  const { settings, timeLeft } = host;
+  const { retry, scheduler } = settings;
+  if (retry === false) return (source) => source;
+  const { maxRetryAfter = timeLeft } = retry;
+  return retryWithBackoff({
+    scheduler,
+    when: (error) => isHiccup(toProviderError(error, member.id)),
+    ...retry,
+    // Rather another provider than a wait that this call has no time for.
+    maxRetryAfter: Math.min(maxRetryAfter, timeLeft),
+    onRetry: (error, attempt, delayMs) => {
+      host.retried(member, delayMs);
+      retry.onRetry?.(error, attempt, delayMs);
+    },
+  });
+}
+
+/** A failover among the members numbers its own attempts: in this call they are one. */
+function stamped(attempt: number): MonoTypeOperatorFunction<Chunk> {
+  return map((chunk) => (chunk.attempt === attempt ? chunk : { ...chunk, attempt }));
+}

@@ -1,0 +1,224 @@
+import { catchError, defer, map, type Observable, throwError } from 'rxjs';
+import { type Handover, RaceFailedError, raceFailover, resumeWith } from '../../operators/index.js';
+import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
+import type { ChatRequest } from '../chat/chatRequest.js';
+import type { Chunk, SwitchMode } from '../chat/chunk.js';
+import { CompletionFold } from '../chat/completionFold.js';
+import { ProviderError } from '../chat/providerError.js';
+import { type AttemptHost, attempt } from './attempt.js';
+import { capableOf } from './capableOf.js';
+import { continuationRequest } from './continuation.js';
+import type { FailoverSettings } from './failoverOptions.js';
+import { held, meansOutage } from './holding.js';
+import { judged } from './judged.js';
+import { type Entry, Ledger } from './ledger.js';
+import type { Member } from './member.js';
+import { mendSeam, type Switch } from './mendSeam.js';
+import { toProviderError } from './namedErrors.js';
+import { goesElsewhere, modeBelow, mustRestart } from './policy.js';
+import { addProgress, noProgress, type Progress } from './progress.js';
+import type { Switchboard } from './switchboard.js';
+
+/** A provider whose answers break off this often within one call is not asked any more. */
+const MOST_BREAKS = 2;
+
+/** A member that failed, and how. */
+interface Failure {
+  readonly member: Member;
+  readonly error: ProviderError;
+}
+
+/** Asks one member, in whichever way the leg is made. */
+type Ask = (member: Member) => Observable<Chunk>;
+
+/**
+ * One request on its way through the ladder.
+ *
+ * ```text
+ * attempt   one request behind one provider's guards, held until its first content, made again after hiccups
+ * leg       attempts raced down the ranking until one has content; kept while an outage goes on
+ * answer    legs: when one breaks after its content, the next goes on from what is out
+ * ```
+ */
+export class Call implements AttemptHost {
+  readonly settings: FailoverSettings;
+  readonly ledger: Ledger;
+  private readonly id: string;
+  private readonly fold: CompletionFold;
+  private readonly deadline: number;
+  /** Why legs broke, in order: what comes later never hides the first. */
+  private readonly broken: Failure[] = [];
+  /** Whose answer the reader is being given. */
+  private leader: { readonly member: Member; readonly entry: Entry } | undefined;
+  /** For whom the next member stands in. */
+  private fallen: Failure | undefined;
+  /** The largest context window that did not hold the request, and what was said about it. */
+  private tooSmall: { readonly window: number; readonly error: ProviderError } | undefined;
+
+  constructor(
+    private readonly board: Switchboard,
+    private readonly request: ChatRequest,
+    timeout: number,
+  ) {
+    this.settings = board.settings;
+    const { scheduler } = this.settings;
+    this.id = board.newRequestId();
+    this.deadline = scheduler.now() + timeout;
+    this.fold = new CompletionFold(scheduler);
+    this.ledger = new Ledger(scheduler, {
+      started: (provider, number) => board.tell(this.id, { type: 'attempt-started', provider, attempt: number }),
+      ended: (entry) => board.attemptEnded(this.id, entry),
+    });
+  }
+
+  answer(): Observable<Chunk> {
+    return this.leg(this.ranked(), (member) => attempt(this, member, this.request)).pipe(
+      resumeWith((handover: Handover<Progress>) => this.next(handover), {
+        progress: { seed: noProgress, add: addProgress },
+        maxAttempts: Infinity,
+        scheduler: this.settings.scheduler,
+      }),
+      map((chunk) => (chunk.type === 'finish' ? { ...chunk, attempts: this.ledger.attempts } : chunk)),
+    );
+  }
+
+  get timeLeft(): number {
+    return Math.max(0, this.deadline - this.settings.scheduler.now());
+  }
+
+  committed(member: Member, entry: Entry): void {
+    this.leader = { member, entry };
+  }
+
+  failed(member: Member, error: ProviderError): void {
+    this.fallen = { member, error };
+    const { contextWindow: window } = member.provider.capabilities;
+    if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
+      this.tooSmall = { window, error };
+    }
+    member.learn(error);
+  }
+
+  retried(member: Member, delayMs: number): void {
+    this.board.tell(this.id, { type: 'retry', provider: member.id, delayMs });
+  }
+
+  settled(): void {
+    this.board.changed();
+  }
+
+  /** The members to ask, in order; those that cannot do what is asked only when nobody can. */
+  private ranked(): readonly Member[] {
+    const { order } = this.board.ranking;
+    const able = order.filter((member) => capableOf(member.provider.capabilities, this.request));
+    return able.length > 0 ? able : order;
+  }
+
+  private leg(members: readonly Member[], ask: Ask): Observable<Chunk> {
+    const { onOutage, validate } = this.settings;
+    const raced = this.raced(members, ask);
+    const kept = onOutage === 'hold' ? held(raced, this.board, this.id) : raced;
+    return validate === undefined ? kept : kept.pipe(judged(validate, this.fold));
+  }
+
+  private raced(members: readonly Member[], ask: Ask): Observable<Chunk> {
+    const { scheduler, onContentFilter } = this.settings;
+    const [first, ...rest] = members.map((member) => () => this.turnOf(member, ask));
+    if (first === undefined) return throwError(() => this.allFailed([]));
+    const race = raceFailover<Chunk>(rest, {
+      hedgeAfter: this.hedgeDelay(members),
+      budget: this.board.hedges,
+      // Once something is out, no later refusal may end the call in place of the failure that began it.
+      failsOver: (error) => this.broken.length > 0 || goesElsewhere(toProviderError(error, ''), onContentFilter),
+      scheduler,
+    });
+    return defer(first).pipe(
+      race,
+      catchError((error: unknown) => throwError(() => this.verdict(error))),
+    );
+  }
+
+  /** One member's turn in a leg. */
+  private turnOf(member: Member, ask: Ask): Observable<Chunk> {
+    const { tooSmall, fallen } = this;
+    const { contextWindow = Infinity } = member.provider.capabilities;
+    if (tooSmall !== undefined && contextWindow <= tooSmall.window) return throwError(() => tooSmall.error);
+    if (fallen !== undefined && fallen.member !== member) this.tellSwitch(fallen, member);
+    return ask(member);
+  }
+
+  private tellSwitch({ member, error }: Failure, to: Member, mode?: SwitchMode): void {
+    this.board.tell(this.id, {
+      type: 'switch',
+      from: member.id,
+      to: to.id,
+      cause: error.kind,
+      ...(mode === undefined ? {} : { mode }),
+    });
+  }
+
+  /** What a leg that came to nothing ends with. */
+  private verdict(error: unknown): unknown {
+    if (!RaceFailedError.is(error)) return error;
+    const failed = this.allFailed(error.errors.map((one) => toProviderError(one, this.settings.id)));
+    if (meansOutage(failed)) this.board.outage.begin();
+    return failed;
+  }
+
+  private allFailed(errors: readonly ProviderError[]): AllProvidersFailedError {
+    return new AllProvidersFailedError(this.ledger.attempts, [...this.broken.map((failure) => failure.error), ...errors]);
+  }
+
+  private hedgeDelay(members: readonly Member[]): number | (() => number) {
+    const { hedgeAfter } = this.settings;
+    if (hedgeAfter !== 'p95') return hedgeAfter === false ? Infinity : hedgeAfter;
+    return () => Math.max(1, members[0]?.health.quantile(0.95) ?? Number.NaN);
+  }
+
+  /** The leg that goes on after a break; `undefined` lets the error through. */
+  private next({ error, progress }: Handover<Progress>): Observable<Chunk> | undefined {
+    const { leader } = this;
+    this.leader = undefined;
+    // Without a leader the leg came to nothing, which is the verdict.
+    if (leader === undefined || !ProviderError.is(error)) return undefined;
+    const { continuation, onContentFilter } = this.settings;
+    if (!goesElsewhere(error, onContentFilter)) return undefined;
+    if (progress.content && continuation === 'off') return undefined;
+    if (error.kind === 'invalid-answer') leader.entry.invalidate();
+    const failure = { member: leader.member, error };
+    this.broken.push(failure);
+    this.fallen = failure;
+    return this.leg(this.successors(), (member) => this.standIn(member, failure, progress));
+  }
+
+  /** Those whose answers have not broken off come first; the others are asked again, but not without end. */
+  private successors(): readonly Member[] {
+    const breaks = (member: Member): number => this.broken.filter((failure) => failure.member === member).length;
+    const invalid = (member: Member): boolean =>
+      this.broken.some((failure) => failure.member === member && failure.error.kind === 'invalid-answer');
+    return this.ranked()
+      .filter((member) => breaks(member) < MOST_BREAKS && !invalid(member))
+      .sort((a, b) => breaks(a) - breaks(b));
+  }
+
+  /** A member in another's place: from the start when nothing is out, else going on from what is. */
+  private standIn(member: Member, { member: from, error }: Failure, progress: Progress): Observable<Chunk> {
+    if (!progress.content) return attempt(this, member, this.request);
+    const restart = error.kind === 'invalid-answer' || mustRestart(progress, this.request, this.settings.continuation);
+    const mode = restart ? 'restart' : member.mode;
+    return this.continued(member, { from: from.id, to: member.id, cause: error.kind, mode, partial: progress.text });
+  }
+
+  private continued(member: Member, handover: Switch): Observable<Chunk> {
+    const { mode, partial } = handover;
+    return attempt(this, member, continuationRequest(this.request, partial, mode)).pipe(
+      mendSeam(handover, this.settings.scheduler),
+      catchError((error: unknown) => {
+        const below = ProviderError.is(error) && this.leader === undefined ? modeBelow(mode, error) : undefined;
+        if (below === undefined) throw error;
+        member.demote(mode, below);
+        return this.continued(member, { ...handover, mode: below });
+      }),
+    );
+  }
+}

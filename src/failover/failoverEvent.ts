@@ -1,0 +1,27 @@
+import type { BreakerState } from '../../operators/index.js';
+import type { SwitchMode } from '../chat/chunk.js';
+import type { ErrorKind } from '../chat/providerError.js';
+
+/** What happened, without a word of the request, in the order of the types. */
+export type FailoverEventBody =
+  | {
+      readonly type: 'attempt-started' | 'attempt-succeeded' | 'attempt-aborted';
+      readonly provider: string;
+      readonly attempt: number;
+    }
+  | { readonly type: 'attempt-failed'; readonly provider: string; readonly attempt: number; readonly error: ErrorKind }
+  | { readonly type: 'retry'; readonly provider: string; readonly delayMs: number }
+  | {
+      readonly type: 'switch';
+      readonly from: string;
+      readonly to: string;
+      readonly cause: ErrorKind;
+      /** How the next provider goes on; absent when nothing was out yet. */
+      readonly mode?: SwitchMode | undefined;
+    }
+  | { readonly type: 'breaker'; readonly provider: string; readonly state: BreakerState }
+  | { readonly type: 'outage-started' | 'outage-ended' }
+  | { readonly type: 'queued' | 'drained' | 'expired' | 'dead-lettered'; readonly ticket: string };
+
+/** An event with its time, in ms of the failover's scheduler, and the call it belongs to (`''`: none). */
+export type FailoverEvent = FailoverEventBody & { readonly at: number; readonly requestId: string };

@@ -1,0 +1,162 @@
+import type { SchedulerLike, Subscription } from 'rxjs';
+import { checkFunction, checkNumber } from '../../operators/base/checkOption.js';
+import { isStandardSchema } from '../../operators/base/standardSchema.js';
+import type {
+  CircuitBreakerOptions,
+  HealthMonitorOptions,
+  RetryWithBackoffOptions,
+  StallTimeoutOptions,
+  StandardSchemaV1,
+} from '../../operators/index.js';
+import type { Chunk } from '../chat/chunk.js';
+import type { Completion } from '../chat/completionFold.js';
+import { backgroundTimer } from '../transport/backgroundTimer.js';
+import { monotonicScheduler } from '../transport/monotonicScheduler.js';
+
+/** A judge of whole answers: a schema of the text (or of the `output` where the request has one), or a function. */
+export type AnswerValidation = StandardSchemaV1 | ((answer: Completion) => boolean | Promise<boolean>);
+
+export interface FailoverOptions {
+  /**
+   * Its id, where it is itself a provider of another failover.
+   * @defaultValue `'failover'`
+   */
+  readonly id?: string | undefined;
+  /**
+   * How hiccups are retried where they happened, before anything is out.
+   * @defaultValue `{ retries: 2, maxRetryAfter: 2_000 }`, or 10 s when there is only one provider
+   */
+  readonly retry?: RetryWithBackoffOptions | false | undefined;
+  /** @defaultValue 5 failures in a row open it for 30 s */
+  readonly breaker?: CircuitBreakerOptions | false | undefined;
+  /** @defaultValue under 10 % errors in the last 50 calls and 30 s */
+  readonly health?: HealthMonitorOptions | undefined;
+  /**
+   * Limits on the silence before and between chunks with content.
+   * @defaultValue `{ first: 10_000, between: 5_000 }`
+   */
+  readonly stall?: StallTimeoutOptions<Chunk> | false | undefined;
+  /**
+   * Starts the next provider beside one that is slow to begin: after so many ms, or after the 95th percentile of its own times.
+   * @defaultValue `false`
+   */
+  readonly hedgeAfter?: number | 'p95' | false | undefined;
+  /**
+   * What follows a break after content: `auto` goes on at the same character where that is possible and starts over where it
+   * is not, `restart` always starts over, `off` ends with the error.
+   * @defaultValue `'auto'`
+   */
+  readonly continuation?: 'auto' | 'restart' | 'off' | undefined;
+  /**
+   * When every provider is down: `fail` errors with all attempts, `hold` keeps the request and answers after recovery.
+   * @defaultValue `'fail'`
+   */
+  readonly onOutage?: 'fail' | 'hold' | undefined;
+  /** @defaultValue `'fail'` */
+  readonly onContentFilter?: 'fail' | 'switch' | undefined;
+  /** Judges the whole answer at its end; one that fails is started over elsewhere. */
+  readonly validate?: AnswerValidation | undefined;
+  /**
+   * Milliseconds for the whole call.
+   * @defaultValue `Infinity`
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * Small requests to providers that are unhealthy, open or, in an outage, all: `every` so many ms, given up after `timeout`.
+   * @defaultValue `{ every: 5_000, timeout: 2_000 }`
+   */
+  readonly probe?: { readonly every?: number | undefined; readonly timeout?: number | undefined } | false | undefined;
+  /** How many requests are held, and for how many ms at most. */
+  readonly queue?: { readonly maxWaiting?: number | undefined; readonly ttl?: number | undefined } | undefined;
+  /** @defaultValue one with a monotonic clock */
+  readonly scheduler?: SchedulerLike | undefined;
+  /** @defaultValue `Math.random` */
+  readonly random?: (() => number) | undefined;
+}
+
+/** The options with their defaults. */
+export interface FailoverSettings {
+  readonly id: string;
+  readonly retry: RetryWithBackoffOptions | false;
+  readonly breaker: CircuitBreakerOptions | false;
+  readonly health: HealthMonitorOptions;
+  readonly stall: StallTimeoutOptions<Chunk> | false;
+  readonly hedgeAfter: number | 'p95' | false;
+  readonly continuation: 'auto' | 'restart' | 'off';
+  readonly onOutage: 'fail' | 'hold';
+  readonly onContentFilter: 'fail' | 'switch';
+  readonly validate: AnswerValidation | undefined;
+  readonly timeout: number;
+  readonly probe: { readonly every: number; readonly timeout: number } | false;
+  readonly queue: { readonly maxWaiting: number; readonly ttl: number };
+  readonly scheduler: SchedulerLike;
+  readonly random: () => number;
+  /** A timer that does not keep a program alive. */
+  readonly background: (work: () => void, ms: number) => Subscription;
+}
+
+const STALL = { first: 10_000, between: 5_000 };
+
+/** The options with their defaults; a wrong one is an error that names it. (The guards check their own.) */
+export function failoverSettings(options: FailoverOptions, providers: number): FailoverSettings {
+  const { id = 'failover', retry = {}, breaker = {}, health = {}, stall = {}, scheduler, random = Math.random } = options;
+  const { hedgeAfter = false, continuation = 'auto', onOutage = 'fail', onContentFilter = 'fail', timeout = Infinity } = options;
+  checkChoice('continuation', continuation, ['auto', 'restart', 'off']);
+  checkChoice('onOutage', onOutage, ['fail', 'hold']);
+  checkChoice('onContentFilter', onContentFilter, ['fail', 'switch']);
+  if (hedgeAfter !== false && hedgeAfter !== 'p95')
+    checkNumber('failover({ hedgeAfter })', hedgeAfter, { min: 0, infinite: true });
+  checkNumber('failover({ timeout })', timeout, { min: 0, above: true, infinite: true });
+  checkFunction('failover({ random })', random);
+  return {
+    id,
+    retry: retry && { maxRetryAfter: providers > 1 ? 2_000 : 10_000, random, ...defined(retry) },
+    breaker,
+    health,
+    stall: stall && { ...STALL, ...defined(stall) },
+    hedgeAfter,
+    continuation,
+    onOutage,
+    onContentFilter,
+    validate: checkedValidation(options.validate),
+    timeout,
+    probe: checkedProbe(options.probe),
+    queue: checkedQueue(options.queue),
+    scheduler: scheduler ?? monotonicScheduler,
+    random,
+    background: scheduler === undefined ? backgroundTimer : (work, ms) => scheduler.schedule(work, ms),
+  };
+}
+
+function checkedProbe(probe: FailoverOptions['probe'] = {}): FailoverSettings['probe'] {
+  if (probe === false) return false;
+  const { every = 5_000, timeout = 2_000 } = probe;
+  return {
+    every: checkNumber('failover({ probe.every })', every, { min: 0, above: true }),
+    timeout: checkNumber('failover({ probe.timeout })', timeout, { min: 0, above: true }),
+  };
+}
+
+function checkedQueue({ maxWaiting = 1_000, ttl = Infinity }: FailoverOptions['queue'] = {}): FailoverSettings['queue'] {
+  return {
+    maxWaiting: checkNumber('failover({ queue.maxWaiting })', maxWaiting, { min: 0, integer: true }),
+    ttl: checkNumber('failover({ queue.ttl })', ttl, { min: 0, above: true, infinite: true }),
+  };
+}
+
+function checkedValidation(validate: FailoverOptions['validate']): AnswerValidation | undefined {
+  if (validate === undefined || isStandardSchema(validate)) return validate;
+  return checkFunction('failover({ validate })', validate);
+}
+
+function checkChoice(option: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new TypeError(
+    `failover({ ${option} }) must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, not ${JSON.stringify(value)}`,
+  );
+}
+
+/** Without the options that are `undefined`, which mean the default. */
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T; // Only absent options are left out.
+}

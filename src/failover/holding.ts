@@ -1,0 +1,83 @@
+import { defer, filter, map, Observable, type Subscriber, takeUntil, tap } from 'rxjs';
+import { mirror } from '../../operators/base/mirror.js';
+import { holdDuringOutage, OutageExpiredError } from '../../operators/index.js';
+import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
+import type { Chunk } from '../chat/chunk.js';
+import { toProviderError } from './namedErrors.js';
+import { isOutage } from './policy.js';
+import type { Switchboard } from './switchboard.js';
+
+/** Whether an error means that nothing is up, and that this will pass. */
+export function meansOutage(error: unknown): error is AllProvidersFailedError {
+  return AllProvidersFailedError.is(error) && isOutage(error.errors.map((one) => toProviderError(one, '')));
+}
+
+/**
+ * Keeps a leg while everything is down, and makes it when something is up again; the reader is told by a `queued` chunk.
+ *
+ * ```text
+ * leg                     --#      everything is down
+ * outage                  --^-----!
+ * held(leg, …)            --q------a--b|     q queued
+ * ```
+ */
+export function held(leg: Observable<Chunk>, board: Switchboard, ticket: string): Observable<Chunk> {
+  return new Observable((subscriber) => {
+    const place = new Place(board, ticket, subscriber);
+    subscriber.add(() => place.leave());
+    const { outage, settings } = board;
+    const isFull = outage.waiting >= settings.queue.maxWaiting;
+    if ((outage.down || outage.waiting > 0) && !isFull) place.take();
+    const waits = defer(() => {
+      place.drained();
+      return leg;
+    }).pipe(
+      holdDuringOutage(outage, { isOutage: (error) => meansOutage(error) && place.take(error) }),
+      tap({ error: (error: unknown) => OutageExpiredError.is(error) && board.tell(ticket, { type: 'expired', ticket }) }),
+      takeUntil(
+        board.closed$.pipe(
+          filter(() => place.taken),
+          map(() => place.close()),
+        ),
+      ),
+    );
+    mirror(waits, subscriber, subscriber);
+  });
+}
+
+/** One request's place in the queue, as the reader and the events tell of it. */
+class Place {
+  taken = false;
+  private failure: unknown;
+
+  constructor(
+    private readonly board: Switchboard,
+    private readonly ticket: string,
+    private readonly subscriber: Subscriber<Chunk>,
+  ) {}
+
+  take(failure?: unknown): true {
+    const { board, ticket } = this;
+    this.failure = failure;
+    this.taken = true;
+    this.subscriber.next({ type: 'queued', ticket, position: board.outage.waiting + 1, provider: board.settings.id, attempt: 0 });
+    board.tell(ticket, { type: 'queued', ticket });
+    board.waits(1);
+    return true;
+  }
+
+  drained(): void {
+    if (this.taken) this.board.tell(this.ticket, { type: 'drained', ticket: this.ticket });
+    this.leave();
+  }
+
+  leave(): void {
+    if (this.taken) this.board.waits(-1);
+    this.taken = false;
+  }
+
+  /** Nobody is left to look for a recovery: the request ends as it would have without the queue. */
+  close(): never {
+    throw this.failure ?? new AllProvidersFailedError([], []);
+  }
+}

@@ -1,0 +1,135 @@
+import { type MonoTypeOperatorFunction, type TimestampProvider, tap } from 'rxjs';
+import type { Attempt } from '../chat/attempt.js';
+import { type ChatRequest, textOfContent } from '../chat/chatRequest.js';
+import { type Chunk, isContent } from '../chat/chunk.js';
+import type { ErrorKind } from '../chat/providerError.js';
+import type { Usage } from '../chat/usage.js';
+import type { Price, Provider } from '../providers/provider.js';
+import { toProviderError } from './namedErrors.js';
+
+/** Characters a token holds, roughly: for the tokens of an attempt that told none. */
+const CHARACTERS_A_TOKEN = 4;
+
+/** What an attempt comes to, to whoever keeps score. */
+export interface AttemptListener {
+  started(provider: string, attempt: number): void;
+  ended(entry: Attempt): void;
+}
+
+/** One call's attempts, each with its outcome, times, tokens and cost. */
+export class Ledger {
+  private readonly entries: Entry[] = [];
+
+  constructor(
+    private readonly clock: TimestampProvider,
+    private readonly listener: AttemptListener,
+  ) {}
+
+  /** The attempts so far, in order of their start; one that is still under way counts as aborted. */
+  get attempts(): readonly Attempt[] {
+    return this.entries.map((entry) => entry.attempt());
+  }
+
+  /** Begins an attempt; the number it bears. */
+  open(provider: Provider, request: ChatRequest): Entry {
+    const entry = new Entry(provider, this.entries.length, request, this.clock, this.listener);
+    this.entries.push(entry);
+    return entry;
+  }
+}
+
+/** One attempt while it is made. */
+export class Entry {
+  private readonly startedAt: number;
+  private firstContentAt: number | undefined;
+  private endedAt: number | undefined;
+  private outcome: Attempt['outcome'] = 'aborted';
+  private failure: ErrorKind | undefined;
+  private usage: Usage | undefined;
+  private characters = 0;
+
+  constructor(
+    private readonly provider: Provider,
+    readonly number: number,
+    private readonly request: ChatRequest,
+    private readonly clock: TimestampProvider,
+    private readonly listener: AttemptListener,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  /** Books what goes by. */
+  book(): MonoTypeOperatorFunction<Chunk> {
+    return tap<Chunk>({
+      subscribe: () => this.listener.started(this.provider.id, this.number),
+      next: (chunk) => this.see(chunk),
+      error: (error: unknown) => {
+        this.failure = toProviderError(error, this.provider.id).kind;
+        this.end('failed');
+      },
+      complete: () => this.end('ok'),
+      unsubscribe: () => this.end('aborted'),
+    });
+  }
+
+  /** The answer was whole and did not pass validation. */
+  invalidate(): void {
+    this.outcome = 'invalid';
+    this.failure = 'invalid-answer';
+  }
+
+  attempt(): Attempt {
+    const { provider, number, startedAt, firstContentAt, failure } = this;
+    const usage = this.usage ?? this.estimate();
+    return {
+      provider: provider.id,
+      attempt: number,
+      outcome: this.outcome,
+      ...(failure === undefined ? {} : { error: failure }),
+      ...(firstContentAt === undefined ? {} : { firstChunkMs: firstContentAt - startedAt }),
+      totalMs: (this.endedAt ?? this.clock.now()) - startedAt,
+      usage,
+      estimated: this.usage === undefined,
+      ...(provider.price === undefined ? {} : { cost: costOf(usage, provider.price) }),
+    };
+  }
+
+  private see(chunk: Chunk): void {
+    if (chunk.type === 'text' || chunk.type === 'reasoning') this.characters += chunk.text.length;
+    else if (chunk.type === 'tool-delta') this.characters += chunk.argsText.length;
+    else if (chunk.type === 'usage') this.usage = usageOf(chunk);
+    // The end of the stream may come a little later: the answer is whole now.
+    else if (chunk.type === 'finish') this.close('ok');
+    if (this.firstContentAt === undefined && isContent(chunk)) this.firstContentAt = this.clock.now();
+  }
+
+  private close(outcome: Attempt['outcome']): void {
+    if (this.endedAt !== undefined) return;
+    this.endedAt = this.clock.now();
+    this.outcome = outcome;
+  }
+
+  private end(outcome: Attempt['outcome']): void {
+    this.close(outcome);
+    this.listener.ended(this.attempt());
+  }
+
+  private estimate(): Usage {
+    // A request that failed before any content was, as a rule, not billed.
+    if (this.firstContentAt === undefined) return { inputTokens: 0, outputTokens: 0 };
+    const asked = this.request.messages.reduce((sum, message) => sum + textOfContent(message.content).length, 0);
+    return { inputTokens: tokens(asked), outputTokens: tokens(this.characters) };
+  }
+}
+
+const tokens = (characters: number): number => Math.ceil(characters / CHARACTERS_A_TOKEN);
+
+function usageOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens }: Usage): Usage {
+  return { inputTokens, outputTokens, reasoningTokens, cachedTokens };
+}
+
+function costOf({ inputTokens = 0, outputTokens = 0, cachedTokens = 0 }: Usage, price: Price): number {
+  const cached = Math.min(cachedTokens, inputTokens);
+  const { input, output, cachedInput = input } = price;
+  return ((inputTokens - cached) * input + cached * cachedInput + outputTokens * output) / 1_000_000;
+}

@@ -1,0 +1,85 @@
+import { defer, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs';
+import {
+  type CircuitBreaker,
+  circuitBreaker,
+  type HealthMonitor,
+  healthMonitor,
+  healthScore,
+  stallTimeout,
+  withCircuitBreaker,
+} from '../../operators/index.js';
+import type { ChatRequest } from '../chat/chatRequest.js';
+import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
+import type { ProviderError } from '../chat/providerError.js';
+import type { Provider } from '../providers/provider.js';
+import type { FailoverSettings } from './failoverOptions.js';
+import { namedErrors } from './namedErrors.js';
+import { isBenched } from './policy.js';
+
+/** How long a provider that refuses the key, or whose credit is used up, is left alone. */
+const BENCH_MS = 300_000;
+
+const MIRROR = <T>(source: Observable<T>): Observable<T> => source;
+
+/** A provider of the ladder with what is known of it: its breaker, its health, what it refused. */
+export class Member {
+  readonly id: string;
+  readonly breaker: CircuitBreaker;
+  readonly health: HealthMonitor;
+  private readonly stall: MonoTypeOperatorFunction<Chunk>;
+  private readonly break: MonoTypeOperatorFunction<Chunk>;
+  private readonly scheduler: SchedulerLike;
+  private benchedUntil = -Infinity;
+  /** How it is asked to go on with an answer. */
+  mode: SwitchMode;
+
+  constructor(
+    readonly provider: Provider,
+    /** 0 is the top of the ladder. */
+    readonly rung: number,
+    /** Its place among all, as the user wrote them. */
+    readonly place: number,
+    settings: FailoverSettings,
+  ) {
+    const { scheduler, stall, breaker, health } = settings;
+    this.id = provider.id;
+    this.scheduler = scheduler;
+    this.breaker = circuitBreaker({ scheduler, ...(breaker === false ? {} : breaker) });
+    this.health = healthMonitor({ scheduler, ...health });
+    this.stall = stall === false ? MIRROR : stallTimeout({ isProgress: isContent, scheduler, ...stall });
+    this.break = breaker === false ? MIRROR : withCircuitBreaker(this.breaker);
+    const { continuation } = provider.capabilities;
+    this.mode = continuation === 'none' ? 'restart' : continuation;
+  }
+
+  /**
+   * One attempt behind the guards. `ask` is called for each subscription that the breaker lets through; its errors bear kinds.
+   */
+  guarded(ask: () => Observable<Chunk>): Observable<Chunk> {
+    return defer(ask).pipe(healthScore(this.health), this.break, namedErrors(this.id));
+  }
+
+  /** The provider's answer, held to the time limits. */
+  timed(request: ChatRequest): Observable<Chunk> {
+    return this.provider(request).pipe(this.stall, namedErrors(this.id));
+  }
+
+  /** Takes a failure to heart that outlasts this call. */
+  learn(error: ProviderError): void {
+    if (isBenched(error)) this.benchedUntil = this.scheduler.now() + (error.retryAfterMs ?? BENCH_MS);
+  }
+
+  /** A refused mode is not tried again; only starting over is decided anew each time. */
+  demote(from: SwitchMode, to: SwitchMode): void {
+    if (this.mode === from && to !== 'restart') this.mode = to;
+  }
+
+  get benched(): boolean {
+    return this.scheduler.now() < this.benchedUntil;
+  }
+
+  /** Whether it should be looked after: nothing but a probe would find out that it is well again. */
+  get unwell(): boolean {
+    return !this.benched && (this.breaker.state !== 'closed' || !this.health.healthy);
+  }
+}

@@ -1,0 +1,86 @@
+import type { ChatRequest } from '../chat/chatRequest.js';
+import type { SwitchMode } from '../chat/chunk.js';
+import type { ErrorKind, ProviderError } from '../chat/providerError.js';
+
+/** What a kind of failure calls for. */
+interface Rule {
+  /** A hiccup: worth asking the same provider again, before anything is out. */
+  readonly retry: boolean;
+  /** Worth asking another provider. */
+  readonly elsewhere: boolean;
+  /** The provider will not serve this key for a while: no use in asking it meanwhile. */
+  readonly bench: boolean;
+  /** It passes by itself: when nothing but such failures stands against a request, it is worth keeping. */
+  readonly passes: boolean;
+}
+
+const rule = (...does: readonly (keyof Rule)[]): Rule => ({
+  retry: does.includes('retry'),
+  elsewhere: does.includes('elsewhere'),
+  bench: does.includes('bench'),
+  passes: does.includes('passes'),
+});
+
+const RULES: Readonly<Record<ErrorKind, Rule>> = {
+  'rate-limit': rule('retry', 'elsewhere', 'passes'),
+  overloaded: rule('retry', 'elsewhere', 'passes'),
+  server: rule('retry', 'elsewhere', 'passes'),
+  network: rule('retry', 'elsewhere', 'passes'),
+  truncated: rule('retry', 'elsewhere', 'passes'),
+  timeout: rule('elsewhere', 'passes'),
+  stall: rule('elsewhere', 'passes'),
+  'circuit-open': rule('elsewhere', 'passes'),
+  protocol: rule('elsewhere'),
+  'too-large': rule('elsewhere'),
+  auth: rule('elsewhere', 'bench'),
+  quota: rule('elsewhere', 'bench'),
+  'not-found': rule('elsewhere'),
+  'context-length': rule('elsewhere'),
+  'invalid-answer': rule('elsewhere'),
+  'content-filter': rule(),
+  'bad-request': rule(),
+};
+
+/** A hiccup, which the same provider is asked again after. */
+export function isHiccup(error: ProviderError): boolean {
+  return RULES[error.kind].retry && error.retryable;
+}
+
+/** Whether another provider is asked. A provider may know better than its error's kind, but not against the user's word. */
+export function goesElsewhere(error: ProviderError, onContentFilter: 'fail' | 'switch'): boolean {
+  if (error.kind === 'content-filter') return onContentFilter === 'switch';
+  return RULES[error.kind].elsewhere || error.switchable;
+}
+
+/** Whether the provider is left alone for a while. */
+export function isBenched(error: ProviderError): boolean {
+  return RULES[error.kind].bench;
+}
+
+/** Whether what stands against a request will pass by itself, so that keeping the request makes sense. */
+export function isOutage(errors: readonly ProviderError[]): boolean {
+  return errors.some((error) => RULES[error.kind].passes);
+}
+
+/** The modes to try with a provider, best first: what it is capable of, then asking it in words, then starting over. */
+const BELOW: Readonly<Record<SwitchMode, SwitchMode | undefined>> = {
+  prefill: 'user-turn',
+  prefix: 'user-turn',
+  flag: 'user-turn',
+  'user-turn': 'restart',
+  restart: undefined,
+};
+
+/** The next mode down when a provider refuses a continuation; `undefined` when the refusal is not about that. */
+export function modeBelow(mode: SwitchMode, error: ProviderError): SwitchMode | undefined {
+  return error.kind === 'bad-request' ? BELOW[mode] : undefined;
+}
+
+/** Whether an answer can be gone on with where it broke, or must be started over. */
+export function mustRestart(
+  out: { readonly text: string; readonly textOnly: boolean },
+  request: ChatRequest,
+  continuation: 'auto' | 'restart' | 'off',
+): boolean {
+  return continuation === 'restart' || request.output !== undefined || !out.textOnly || out.text === '';
+}

@@ -1,0 +1,99 @@
+import { catchError, EMPTY, ignoreElements, merge, type Observable, Subscription, tap } from 'rxjs';
+import { stallTimeout } from '../../operators/index.js';
+import type { ChatRequest } from '../chat/chatRequest.js';
+import type { Chunk } from '../chat/chunk.js';
+import type { FailoverSettings } from './failoverOptions.js';
+import type { Member } from './member.js';
+
+/** As small as a request can be that every API takes. */
+const PROBE: ChatRequest = { messages: [{ role: 'user', content: 'ping' }], maxOutputTokens: 16 };
+
+/** What probing must know, and whom it tells. */
+export interface Patients {
+  /** Whom to ask now. */
+  readonly unwell: () => readonly Member[];
+  /** Whether requests wait for the outcome: then the timer keeps the program alive. */
+  readonly awaited: () => boolean;
+  /** A probe was answered. */
+  readonly answered: (member: Member) => void;
+  /** Nobody is to be probed, and requests wait: the first of them finds out how things are. */
+  readonly letOneTry: () => void;
+}
+
+/** With probing off, how often a waiting request is let try. */
+const TRY_EVERY_MS = 5_000;
+
+/**
+ * Asks the unwell, all at once and briefly, every so often, as long as there are any.
+ *
+ * Probes pass the same guards as calls: an open breaker lets none through before its wait is over, and its trial is one of them.
+ */
+export class Probing {
+  private timer: Subscription | undefined;
+  private timerIsAwaited = false;
+  private round: Subscription | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly settings: FailoverSettings,
+    private readonly patients: Patients,
+  ) {}
+
+  /** To be called when something about a member has changed. */
+  look(): void {
+    if (this.closed || this.round !== undefined) return;
+    const awaited = this.patients.awaited();
+    if (!awaited && this.patients.unwell().length === 0) this.stopTimer();
+    else if (this.timer === undefined || (awaited && !this.timerIsAwaited)) this.startTimer(awaited);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stopTimer();
+    this.round?.unsubscribe();
+  }
+
+  private startTimer(awaited: boolean): void {
+    const { probe, scheduler, background } = this.settings;
+    this.stopTimer();
+    if (probe === false && !awaited) return;
+    this.timerIsAwaited = awaited;
+    const every = probe === false ? TRY_EVERY_MS : probe.every;
+    const act = (): void => this.act();
+    this.timer = awaited ? scheduler.schedule(act, every) : background(act, every);
+  }
+
+  private stopTimer(): void {
+    this.timer?.unsubscribe();
+    this.timer = undefined;
+  }
+
+  private act(): void {
+    this.timer = undefined;
+    const { probe } = this.settings;
+    if (probe === false) this.patients.letOneTry();
+    else this.ask(probe.timeout);
+  }
+
+  private ask(timeout: number): void {
+    const round = new Subscription();
+    this.round = round;
+    const probes = this.patients.unwell().map((member) => this.probe(member, timeout));
+    const done = (): void => {
+      this.round = undefined;
+      this.look();
+    };
+    round.add(merge(...probes).subscribe({ complete: done }));
+  }
+
+  private probe(member: Member, timeout: number): Observable<Chunk> {
+    const { scheduler } = this.settings;
+    return member
+      .guarded(() => member.provider(PROBE).pipe(stallTimeout({ total: timeout, scheduler })))
+      .pipe(
+        tap({ complete: () => this.patients.answered(member) }),
+        ignoreElements(),
+        catchError(() => EMPTY),
+      );
+  }
+}

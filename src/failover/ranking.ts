@@ -1,0 +1,53 @@
+import type { Member } from './member.js';
+
+/** The members in the order in which a call tries them, kept ready: a call reads it and computes nothing. */
+export class Ranking {
+  private ranked: readonly Member[];
+
+  constructor(private readonly members: readonly Member[]) {
+    this.ranked = members;
+  }
+
+  get order(): readonly Member[] {
+    return this.ranked;
+  }
+
+  /** To be called when something about a member has changed. */
+  refresh(): void {
+    const scores = scoresOf(this.members);
+    const standing = new Map(this.members.map((member) => [member, standingOf(member)]));
+    const of = <V>(map: ReadonlyMap<Member, V>, member: Member, none: V): V => map.get(member) ?? none;
+    this.ranked = [...this.members].sort(
+      (a, b) =>
+        of(standing, a, 0) - of(standing, b, 0) ||
+        a.rung - b.rung ||
+        of(scores, b, 0) - of(scores, a, 0) ||
+        a.health.errorRate - b.health.errorRate ||
+        a.place - b.place,
+    );
+  }
+}
+
+/** 0: well. 1: ejected, yet better than nothing. 2: sure to refuse now. Nobody is left out: the least bad stay in use. */
+function standingOf(member: Member): 0 | 1 | 2 {
+  if (member.benched || !member.breaker.admits) return 2;
+  return member.unwell ? 1 : 0;
+}
+
+/** A provider without data counts as the median of its rung, so that one that only ever fails never leads. */
+function scoresOf(members: readonly Member[]): ReadonlyMap<Member, number> {
+  const scores = new Map<Member, number>();
+  for (const member of members) {
+    const { latency } = member.health;
+    scores.set(member, Number.isNaN(latency) ? medianOfRung(members, member.rung) : -latency);
+  }
+  return scores;
+}
+
+function medianOfRung(members: readonly Member[], rung: number): number {
+  const known = members
+    .filter((member) => member.rung === rung && !Number.isNaN(member.health.latency))
+    .map((member) => -member.health.latency);
+  known.sort((a, b) => a - b);
+  return known[Math.floor((known.length - 1) / 2)] ?? 0;
+}

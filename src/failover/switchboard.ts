@@ -1,0 +1,117 @@
+import { type Observable, Subject, Subscription, skip } from 'rxjs';
+import { type HedgeBudget, hedgeBudget, type Outage, outage } from '../../operators/index.js';
+import type { Attempt } from '../chat/attempt.js';
+import type { Provider } from '../providers/provider.js';
+import type { FailoverEvent, FailoverEventBody } from './failoverEvent.js';
+import type { FailoverSettings } from './failoverOptions.js';
+import { Member } from './member.js';
+import { Probing } from './probing.js';
+import { Ranking } from './ranking.js';
+
+/** What the calls of one failover share: the members and their order, the outage, the budget for hedges, the events. */
+export class Switchboard {
+  readonly members: readonly Member[];
+  readonly ranking: Ranking;
+  readonly outage: Outage;
+  readonly hedges: HedgeBudget = hedgeBudget();
+  readonly events$: Observable<FailoverEvent>;
+  /** Something about a member has changed. */
+  readonly changes$: Observable<void>;
+  /** Emits when the failover is closed. */
+  readonly closed$: Observable<void>;
+  private readonly events = new Subject<FailoverEvent>();
+  private readonly changes = new Subject<void>();
+  private readonly closed = new Subject<void>();
+  private readonly probing: Probing;
+  private readonly listening = new Subscription();
+  private calls = 0;
+  private waiting = 0;
+
+  constructor(
+    rungs: readonly (readonly Provider[])[],
+    readonly settings: FailoverSettings,
+  ) {
+    let place = 0;
+    this.members = rungs.flatMap((rung, index) => rung.map((provider) => new Member(provider, index, place++, settings)));
+    this.ranking = new Ranking(this.members);
+    this.outage = outage({ scheduler: settings.scheduler, maxWaiting: settings.queue.maxWaiting, maxAge: settings.queue.ttl });
+    this.events$ = this.events.asObservable();
+    this.changes$ = this.changes.asObservable();
+    this.closed$ = this.closed.asObservable();
+    this.probing = new Probing(settings, {
+      unwell: () => this.members.filter((member) => (this.outage.down ? !member.benched : member.unwell)),
+      awaited: () => this.outage.down && this.waiting > 0,
+      answered: () => {
+        this.recovered();
+        this.changed();
+      },
+      letOneTry: () => this.outage.end(),
+    });
+    this.watchBreakers();
+    this.watchOutage();
+  }
+
+  /** A name for a call, to tell its events from others'. */
+  newRequestId(): string {
+    const chance = Math.floor(this.settings.random() * 0xffff_ffff).toString(36);
+    return `${chance}-${(this.calls++).toString(36)}`;
+  }
+
+  tell(requestId: string, body: FailoverEventBody): void {
+    this.events.next({ at: this.settings.scheduler.now(), requestId, ...body });
+  }
+
+  attemptEnded(requestId: string, { outcome, provider, attempt, error }: Attempt): void {
+    if (outcome === 'failed') this.tell(requestId, { type: 'attempt-failed', provider, attempt, error: error ?? 'server' });
+    else this.tell(requestId, { type: outcome === 'aborted' ? 'attempt-aborted' : 'attempt-succeeded', provider, attempt });
+    if (outcome === 'ok') this.recovered();
+  }
+
+  /** Something about a member has changed: the order is made anew, and the unwell are looked after. */
+  changed(): void {
+    this.ranking.refresh();
+    this.probing.look();
+    this.changes.next();
+  }
+
+  /** A request more, or less, waits for the outage to end. */
+  waits(more: 1 | -1): void {
+    this.waiting += more;
+    this.probing.look();
+  }
+
+  close(): void {
+    this.probing.close();
+    this.listening.unsubscribe();
+    this.closed.next();
+    this.closed.complete();
+    this.events.complete();
+    this.changes.complete();
+  }
+
+  private recovered(): void {
+    if (this.outage.down) this.outage.end();
+  }
+
+  private watchBreakers(): void {
+    for (const { id, breaker } of this.members) {
+      const changes$ = breaker.state$.pipe(skip(1));
+      this.listening.add(
+        changes$.subscribe((state) => {
+          this.tell('', { type: 'breaker', provider: id, state });
+          this.changed();
+        }),
+      );
+    }
+  }
+
+  private watchOutage(): void {
+    const changes$ = this.outage.down$.pipe(skip(1));
+    this.listening.add(
+      changes$.subscribe((down) => {
+        this.tell('', { type: down ? 'outage-started' : 'outage-ended' });
+        this.probing.look();
+      }),
+    );
+  }
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SwitchMode } from '../../src/chat/chunk.js';
+import { Seam, type Settled } from '../../src/failover/seam.js';
+
+/** What the reader has after a switch: the partial, and what the seam let through of the new text. */
+function merged(
+  partial: string,
+  pieces: readonly string[],
+  mode: SwitchMode = 'user-turn',
+): { text: string; kind: Settled['kind'] } {
+  const seam = new Seam(partial, mode);
+  let settled: Settled | undefined;
+  let rest = '';
+  for (const piece of pieces) {
+    if (settled === undefined) settled = seam.push(piece);
+    else rest += piece;
+  }
+  settled ??= seam.end();
+  return { text: (settled.kind === 'other-words' ? '' : partial) + settled.text + rest, kind: settled.kind };
+}
+
+const letters = (text: string): readonly string[] => [...text];
+
+const TEXTS = [
+  'The quick brown fox jumps over the lazy dog, and the the dog does not mind at all; it only yawns and goes back to sleep.',
+  'function add(a, b) {\n  return a + b;\n}\n\nfunction subtract(a, b) {\n  return a - b;\n}\n\nexport { add, subtract };\n',
+  '| name | value |\n|---|---|\n| one | 1 |\n| two | 2 |\n| three | 3 |\n\nThat is all there is to say about it.',
+  '- apples and pears\n- apples and plums\n- apples and cherries\n\nPick whichever you like the best of them.',
+  '东京是日本的首都,也是世界上人口最多的城市之一。它的历史可以追溯到江户时代,当时它被称为江户。',
+  'Ein Staffellauf wird in den wenigen Metern gewonnen oder verloren, in denen der Stab den Läufer wechselt 🏃‍♀️➡️🏃 und niemand zurückblickt.',
+];
+
+describe('Seam', () => {
+  it.each<[string, string, readonly string[], SwitchMode, string, Settled['kind']]>([
+    ['goes on exactly', 'Hello wo', ['rld', '!'], 'prefill', 'Hello world!', 'exact'],
+    ['keeps a doubling that is meant', 'and the', [' the', ' dog'], 'prefill', 'and the the dog', 'exact'],
+    ['keeps a double letter', 'he wil', ['l go'], 'prefill', 'he will go', 'exact'],
+    [
+      'takes off a repeated end',
+      'one two three four',
+      ['two three', ' four five'],
+      'user-turn',
+      'one two three four five',
+      'overlap',
+    ],
+    [
+      'takes off a repeated end cut in a word',
+      'the baton chan',
+      ['the baton changes'],
+      'user-turn',
+      'the baton changes',
+      'restart',
+    ],
+    [
+      'takes off a restart',
+      'Once upon a time',
+      ['Once up', 'on a time', ' there was'],
+      'user-turn',
+      'Once upon a time there was',
+      'restart',
+    ],
+    ['takes off a restart of a very short text', 'Once', ['Once upon'], 'user-turn', 'Once upon', 'restart'],
+    ['takes off a restart that says nothing new', 'Once upon a time', ['Once upon'], 'user-turn', 'Once upon a time', 'restart'],
+    [
+      'tells a restart in other words',
+      'Once upon a time in the West there was',
+      letters('Once upon a time in the West a man rode'),
+      'user-turn',
+      'Once upon a time in the West a man rode',
+      'other-words',
+    ],
+    [
+      'takes off a courtesy',
+      'the runner must',
+      letters('Sure, here is the rest:\n\n not slow down'),
+      'user-turn',
+      'the runner must not slow down',
+      'exact',
+    ],
+    [
+      'takes off a courtesy before a repeat',
+      'one two three four',
+      letters('Certainly! Continuing from where I left off:\n\ntwo three four five'),
+      'user-turn',
+      'one two three four five',
+      'overlap',
+    ],
+    [
+      'keeps a sentence that only begins like a courtesy',
+      'He said:\n',
+      letters('Sure, I will come to your party.\nThen he left.'),
+      'user-turn',
+      'He said:\nSure, I will come to your party.\nThen he left.',
+      'exact',
+    ],
+    [
+      'drops a fence that is open already',
+      'See:\n```ts\nconst a',
+      letters('```ts\n = 1;\n```'),
+      'user-turn',
+      'See:\n```ts\nconst a = 1;\n```',
+      'exact',
+    ],
+    [
+      'keeps the fence that closes',
+      'See:\n```ts\nconst a = 1;\n',
+      letters('```\nDone.'),
+      'user-turn',
+      'See:\n```ts\nconst a = 1;\n```\nDone.',
+      'exact',
+    ],
+    ['takes off white space that was trimmed', 'One,\n\n', ['\n', '\nTwo'], 'prefill', 'One,\n\nTwo', 'exact'],
+    ['restores white space that does not come again', 'One,\n\n', ['Two'], 'prefill', 'One,\n\nTwo', 'exact'],
+    ['keeps indentation', 'if (a)\n', ['  b();'], 'prefill', 'if (a)\n  b();', 'exact'],
+    [
+      'lets an ending through that stands in the text already',
+      'Yes. It is. Yes',
+      ['. It is'],
+      'prefill',
+      'Yes. It is. Yes. It is',
+      'exact',
+    ],
+  ])('%s', (_, partial, pieces, mode, text, kind) => {
+    expect(merged(partial, pieces, mode)).toStrictEqual({ text, kind });
+  });
+
+  it('holds nothing back that is plainly new', () => {
+    expect(new Seam('The baton changes hands', 'user-turn').push(' quickly')).toStrictEqual({ kind: 'exact', text: ' quickly' });
+  });
+
+  it('lets a few characters go that may be a repeat when it is hurried, but not a repeat', () => {
+    const short = new Seam('one two three four', 'user-turn');
+    expect(short.push('thr')).toBe(undefined);
+    expect(short.hurry()).toStrictEqual({ kind: 'exact', text: 'thr' });
+    const long = new Seam('one two three four', 'user-turn');
+    expect(long.push('two three')).toBe(undefined);
+    expect(long.hurry()).toBe(undefined);
+    expect(long.push(' four five')).toStrictEqual({ kind: 'overlap', text: ' five' });
+  });
+
+  const cut = fc.record({
+    text: fc.constantFrom(...TEXTS),
+    at: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+    piece: fc.integer({ min: 1, max: 12 }),
+  });
+  const cutOf = ({ text, at }: { text: string; at: number }): [string, string] => {
+    const place = Math.max(3, Math.floor(text.length * at));
+    return [text.slice(0, place), text.slice(place)];
+  };
+  const inPieces = (text: string, size: number): string[] => text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
+
+  it('property: a repeat of 8 to 400 characters, or of everything, leaves each character once', () => {
+    fc.assert(
+      fc.property(cut, fc.integer({ min: 8, max: 400 }), (place, repeated) => {
+        const [partial, rest] = cutOf(place);
+        const again = partial.slice(-repeated);
+        fc.pre(again.length >= 8);
+        expect(merged(partial, inPieces(again + rest, place.piece)).text).toBe(place.text);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('property: an exact continuation is let through as it is, unless it happens to say 8 characters again', () => {
+    fc.assert(
+      fc.property(cut, fc.constantFrom<SwitchMode>('prefill', 'user-turn', 'flag'), (place, mode) => {
+        const [partial, rest] = cutOf(place);
+        const spaced = mode === 'prefill' ? partial.slice(partial.trimEnd().length) : '';
+        fc.pre(!repeats(partial, rest));
+        expect(merged(partial, inPieces(spaced + rest, place.piece), mode).text).toBe(place.text);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
+
+/** Whether a text's continuation truly begins with its last eight characters or more. */
+function repeats(partial: string, rest: string): boolean {
+  for (let length = 8; length <= partial.length; length++) if (rest.startsWith(partial.slice(-length))) return true;
+  return false;
+}
