@@ -31,13 +31,20 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
         subscriber.error(error);
       }
     },
+    // A teardown that throws is reported by RxJS, and must not keep the ending from whoever waits for it.
     error(reason: unknown) {
-      inner?.unsubscribe();
-      guard(subscriber, () => observer.error(reason));
+      try {
+        inner?.unsubscribe();
+      } finally {
+        guard(subscriber, () => observer.error(reason));
+      }
     },
     complete() {
-      inner?.unsubscribe();
-      guard(subscriber, () => observer.complete());
+      try {
+        inner?.unsubscribe();
+      } finally {
+        guard(subscriber, () => observer.complete());
+      }
     },
   });
 }

@@ -72,7 +72,10 @@ export class Call implements AttemptHost {
   }
 
   answer(): Observable<Chunk> {
-    return this.leg(this.ranked(), (member) => attempt(this, member, this.request)).pipe(
+    return this.leg(
+      () => this.ranked(),
+      (member) => attempt(this, member, this.request),
+    ).pipe(
       resumeWith((handover: Handover<Progress>) => this.next(handover), {
         progress: { seed: noProgress, add: addProgress },
         maxAttempts: Infinity,
@@ -114,15 +117,17 @@ export class Call implements AttemptHost {
     return able.length > 0 ? able : order;
   }
 
-  private leg(members: readonly Member[], ask: Ask): Observable<Chunk> {
+  /** @param members - Looked up when the leg begins, which may be long after the call did. */
+  private leg(members: () => readonly Member[], ask: Ask): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
-    const raced = this.raced(members, ask);
+    const raced = defer(() => this.raced(members(), ask));
     const kept = onOutage === 'hold' ? held(raced, this.board, this.id) : raced;
     return validate === undefined ? kept : kept.pipe(judged(validate, this.fold));
   }
 
   private raced(members: readonly Member[], ask: Ask): Observable<Chunk> {
     const { scheduler, onContentFilter } = this.settings;
+    this.fallen = this.broken.at(-1);
     const [first, ...rest] = members.map((member) => () => this.turnOf(member, ask));
     if (first === undefined) return throwError(() => this.allFailed([]));
     const race = raceFailover<Chunk>(rest, {
@@ -187,8 +192,10 @@ export class Call implements AttemptHost {
     if (error.kind === 'invalid-answer') leader.entry.invalidate();
     const failure = { member: leader.member, error };
     this.broken.push(failure);
-    this.fallen = failure;
-    return this.leg(this.successors(), (member) => this.standIn(member, failure, progress));
+    return this.leg(
+      () => this.successors(),
+      (member) => this.standIn(member, failure, progress),
+    );
   }
 
   /** Those whose answers have not broken off come first; the others are asked again, but not without end. */

@@ -19,6 +19,9 @@ import { isBenched } from './policy.js';
 /** How long a provider that refuses the key, or whose credit is used up, is left alone. */
 const BENCH_MS = 300_000;
 
+/** How long a provider that went down with all the others counts as down, unless it answers before. */
+const DOUBT_MS = 30_000;
+
 const MIRROR = <T>(source: Observable<T>): Observable<T> => source;
 
 /** A provider of the ladder with what is known of it: its breaker, its health, what it refused. */
@@ -30,6 +33,7 @@ export class Member {
   private readonly break: MonoTypeOperatorFunction<Chunk>;
   private readonly scheduler: SchedulerLike;
   private benchedUntil = -Infinity;
+  private doubtedUntil = -Infinity;
   /** How it is asked to go on with an answer. */
   mode: SwitchMode;
 
@@ -74,12 +78,31 @@ export class Member {
     if (this.mode === from && to !== 'restart') this.mode = to;
   }
 
+  /** Everything is down: until it answers there is no reason to ask it before one that has. */
+  doubt(): void {
+    this.doubtedUntil = this.scheduler.now() + DOUBT_MS;
+  }
+
+  answered(): void {
+    this.doubtedUntil = -Infinity;
+  }
+
   get benched(): boolean {
     return this.scheduler.now() < this.benchedUntil;
   }
 
-  /** Whether it should be looked after: nothing but a probe would find out that it is well again. */
+  /** Whether its circuit is open, or was and has not been tried since. */
+  get broken(): boolean {
+    return this.breaker.state !== 'closed' && this.breaker.state !== 'disabled';
+  }
+
+  /** Whether what is known of it speaks against asking it. */
+  get failing(): boolean {
+    return !this.health.healthy || this.scheduler.now() < this.doubtedUntil;
+  }
+
+  /** Whether a probe should find out if it is well again. */
   get unwell(): boolean {
-    return !this.benched && (this.breaker.state !== 'closed' || !this.health.healthy);
+    return !this.benched && (this.broken || this.failing);
   }
 }

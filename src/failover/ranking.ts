@@ -4,7 +4,11 @@ import type { Member } from './member.js';
 export class Ranking {
   private ranked: readonly Member[];
 
-  constructor(private readonly members: readonly Member[]) {
+  constructor(
+    private readonly members: readonly Member[],
+    /** Whether probes try open circuits; without them calls must. */
+    private readonly probed: boolean,
+  ) {
     this.ranked = members;
   }
 
@@ -15,7 +19,7 @@ export class Ranking {
   /** To be called when something about a member has changed. */
   refresh(): void {
     const scores = scoresOf(this.members);
-    const standing = new Map(this.members.map((member) => [member, standingOf(member)]));
+    const standing = new Map(this.members.map((member) => [member, standingOf(member, this.probed)]));
     const of = <V>(map: ReadonlyMap<Member, V>, member: Member, none: V): V => map.get(member) ?? none;
     this.ranked = [...this.members].sort(
       (a, b) =>
@@ -28,10 +32,10 @@ export class Ranking {
   }
 }
 
-/** 0: well. 1: ejected, yet better than nothing. 2: sure to refuse now. Nobody is left out: the least bad stay in use. */
-function standingOf(member: Member): 0 | 1 | 2 {
+/** 0: well. 1: failing, yet better than nothing. 2: sure to refuse now. Nobody is left out: the least bad stay in use. */
+function standingOf(member: Member, probed: boolean): 0 | 1 | 2 {
   if (member.benched || !member.breaker.admits) return 2;
-  return member.unwell ? 1 : 0;
+  return member.failing || (member.broken && probed) ? 1 : 0;
 }
 
 /** A provider without data counts as the median of its rung, so that one that only ever fails never leads. */

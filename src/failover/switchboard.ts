@@ -33,7 +33,7 @@ export class Switchboard {
   ) {
     let place = 0;
     this.members = rungs.flatMap((rung, index) => rung.map((provider) => new Member(provider, index, place++, settings)));
-    this.ranking = new Ranking(this.members);
+    this.ranking = new Ranking(this.members, settings.probe !== false);
     this.outage = outage({ scheduler: settings.scheduler, maxWaiting: settings.queue.maxWaiting, maxAge: settings.queue.ttl });
     this.events$ = this.events.asObservable();
     this.changes$ = this.changes.asObservable();
@@ -41,8 +41,8 @@ export class Switchboard {
     this.probing = new Probing(settings, {
       unwell: () => this.members.filter((member) => (this.outage.down ? !member.benched : member.unwell)),
       awaited: () => this.outage.down && this.waiting > 0,
-      answered: () => {
-        this.recovered();
+      answered: (member) => {
+        this.recovered(member);
         this.changed();
       },
       letOneTry: () => this.outage.end(),
@@ -64,7 +64,7 @@ export class Switchboard {
   attemptEnded(requestId: string, { outcome, provider, attempt, error }: Attempt): void {
     if (outcome === 'failed') this.tell(requestId, { type: 'attempt-failed', provider, attempt, error: error ?? 'server' });
     else this.tell(requestId, { type: outcome === 'aborted' ? 'attempt-aborted' : 'attempt-succeeded', provider, attempt });
-    if (outcome === 'ok') this.recovered();
+    if (outcome === 'ok') this.recovered(this.members.find((member) => member.id === provider));
   }
 
   /** Something about a member has changed: the order is made anew, and the unwell are looked after. */
@@ -89,8 +89,12 @@ export class Switchboard {
     this.changes.complete();
   }
 
-  private recovered(): void {
-    if (this.outage.down) this.outage.end();
+  private recovered(member: Member | undefined): void {
+    member?.answered();
+    if (!this.outage.down) return;
+    // Before the first of those who wait asks for it.
+    this.ranking.refresh();
+    this.outage.end();
   }
 
   private watchBreakers(): void {
@@ -110,7 +114,8 @@ export class Switchboard {
     this.listening.add(
       changes$.subscribe((down) => {
         this.tell('', { type: down ? 'outage-started' : 'outage-ended' });
-        this.probing.look();
+        if (down) for (const member of this.members) member.doubt();
+        this.changed();
       }),
     );
   }

@@ -491,6 +491,32 @@ describe('a failover that holds requests during an outage', () => {
     expect(order).toStrictEqual(['1', '2', '3']);
   });
 
+  it('asks the one that has recovered first, and the others when they have', () => {
+    const { scheduler, options } = hold();
+    const down = fails('server');
+    const a = scripted(scheduler, 'a', [[down], [down], [1, 'x', finish]]);
+    const b = scripted(scheduler, 'b', [[down], [1, 'x', finish]]);
+    const chat = failover([[a.provider], [b.provider]], options);
+    const answer = listen(chat('Hi'));
+    pass(scheduler, 1_500);
+    expect([answer.said, chat.ranking.join(' '), a.requests.length]).toStrictEqual(['<queued>x<finish>', 'b a', 2]);
+    pass(scheduler, 1_500);
+    expect(chat.ranking).toStrictEqual(['a', 'b']);
+    expect(scheduler.actions).toHaveLength(0);
+  });
+
+  it('lets calls try a circuit whose wait is over when no probe does', () => {
+    const { scheduler, options } = timed({ retry: false, probe: false, breaker: { failures: 1, resetAfter: 1_000 } });
+    const a = scripted(scheduler, 'a', [[fails('server')], whole]);
+    const b = scripted(scheduler, 'b', [whole]);
+    const chat = failover([[a.provider], [b.provider]], options);
+    for (const asked of [1, 1, 1, 2]) {
+      listen(chat('Hi'));
+      pass(scheduler, 600);
+      expect(a.requests).toHaveLength(asked);
+    }
+  });
+
   it('waits in the middle of an answer too, and goes on with it', () => {
     const { scheduler, options } = hold();
     const a = scripted(scheduler, 'a', [['Hello ', fails('network')], [fails('network')], [start, 'world', finish]]);

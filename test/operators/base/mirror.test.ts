@@ -1,4 +1,4 @@
-import { Observable, of, Subject, take, throwError } from 'rxjs';
+import { config, Observable, of, Subject, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { mirror } from '../../../operators/base/mirror.js';
@@ -126,5 +126,25 @@ describe('mirror', () => {
     source.next(0);
     expect(seen).toStrictEqual([0, 1, 2]);
     expect(source.observed).toBe(false);
+  });
+
+  it.each(['error', 'complete'] as const)('passes an %s on though the teardown of the source throws', async (ending) => {
+    const reported: unknown[] = [];
+    config.onUnhandledError = (error) => reported.push(error);
+    const source = new Subject<number>();
+    const torn = new Observable<number>((subscriber) => {
+      subscriber.add(source.subscribe(subscriber));
+      return () => {
+        throw new Error('teardown');
+      };
+    });
+    const ends: string[] = [];
+    same(torn).subscribe({ error: () => ends.push('error'), complete: () => ends.push('complete') });
+    if (ending === 'error') source.error('broken');
+    else source.complete();
+    expect(ends).toStrictEqual([ending]);
+    await new Promise((done) => setTimeout(done, 5));
+    config.onUnhandledError = null;
+    expect(reported.length).toBeGreaterThan(0);
   });
 });
