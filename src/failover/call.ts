@@ -13,7 +13,7 @@ import { held, meansOutage } from './holding.js';
 import { judged } from './judged.js';
 import { type Entry, Ledger } from './ledger.js';
 import type { Member } from './member.js';
-import { mendSeam, type Switch } from './mendSeam.js';
+import { mendSeam } from './mendSeam.js';
 import { toProviderError } from './namedErrors.js';
 import { goesElsewhere, modeBelow, mustRestart } from './policy.js';
 import { addProgress, noProgress, type Progress } from './progress.js';
@@ -27,9 +27,6 @@ interface Failure {
   readonly member: Member;
   readonly error: ProviderError;
 }
-
-/** Asks one member, in whichever way the leg is made. */
-type Ask = (member: Member) => Observable<Chunk>;
 
 /**
  * One request on its way through the ladder.
@@ -48,6 +45,8 @@ export class Call implements AttemptHost {
   private readonly deadline: number;
   /** Why legs broke, in order: what comes later never hides the first. */
   private readonly broken: Failure[] = [];
+  /** What is out, as of the last break. */
+  private out = noProgress();
   /** Whose answer the reader is being given. */
   private leader: { readonly member: Member; readonly entry: Entry } | undefined;
   /** For whom the next member stands in. */
@@ -72,10 +71,7 @@ export class Call implements AttemptHost {
   }
 
   answer(): Observable<Chunk> {
-    return this.leg(
-      () => this.ranked(),
-      (member) => attempt(this, member, this.request),
-    ).pipe(
+    return this.leg(() => this.ranked()).pipe(
       resumeWith((handover: Handover<Progress>) => this.next(handover), {
         progress: { seed: noProgress, add: addProgress },
         maxAttempts: Infinity,
@@ -118,17 +114,17 @@ export class Call implements AttemptHost {
   }
 
   /** @param members - Looked up when the leg begins, which may be long after the call did. */
-  private leg(members: () => readonly Member[], ask: Ask): Observable<Chunk> {
+  private leg(members: () => readonly Member[]): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
-    const raced = defer(() => this.raced(members(), ask));
+    const raced = defer(() => this.raced(members()));
     const kept = onOutage === 'hold' ? held(raced, this.board, this.id) : raced;
     return validate === undefined ? kept : kept.pipe(judged(validate, this.fold));
   }
 
-  private raced(members: readonly Member[], ask: Ask): Observable<Chunk> {
+  private raced(members: readonly Member[]): Observable<Chunk> {
     const { scheduler, onContentFilter } = this.settings;
     this.fallen = this.broken.at(-1);
-    const [first, ...rest] = members.map((member) => () => this.turnOf(member, ask));
+    const [first, ...rest] = members.map((member) => () => this.turnOf(member));
     if (first === undefined) return throwError(() => this.allFailed([]));
     const race = raceFailover<Chunk>(rest, {
       hedgeAfter: this.hedgeDelay(members),
@@ -143,13 +139,36 @@ export class Call implements AttemptHost {
     );
   }
 
-  /** One member's turn in a leg. */
-  private turnOf(member: Member, ask: Ask): Observable<Chunk> {
+  /** One member's turn in a leg: from the start when nothing is out, else going on from what is. */
+  private turnOf(member: Member): Observable<Chunk> {
     const { tooSmall, fallen } = this;
     const { contextWindow = Infinity } = member.provider.capabilities;
     if (tooSmall !== undefined && contextWindow <= tooSmall.window) return throwError(() => tooSmall.error);
-    if (fallen !== undefined && fallen.member !== member) this.tellSwitch(fallen, member);
-    return ask(member);
+    const broken = this.out.content ? this.broken.at(-1) : undefined;
+    const mode = broken && this.modeFor(member, broken.error);
+    if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
+    return broken === undefined || mode === undefined ? attempt(this, member, this.request) : this.goOn(member, broken, mode);
+  }
+
+  private modeFor(member: Member, error: ProviderError): SwitchMode {
+    const restart = error.kind === 'invalid-answer' || mustRestart(this.out, this.request, this.settings.continuation);
+    return restart ? 'restart' : member.mode;
+  }
+
+  /** Asks a member to go on from what is out; when it refuses to be asked so, in the next mode down. */
+  private goOn(member: Member, broken: Failure, mode: SwitchMode): Observable<Chunk> {
+    const { text: partial } = this.out;
+    const handover = { from: broken.member.id, to: member.id, cause: broken.error.kind, mode, partial };
+    return attempt(this, member, continuationRequest(this.request, partial, mode)).pipe(
+      mendSeam(handover, this.settings.scheduler),
+      catchError((error: unknown) => {
+        const below = ProviderError.is(error) && this.leader === undefined ? modeBelow(mode, error) : undefined;
+        if (below === undefined) throw error;
+        member.demote(mode, below);
+        this.tellSwitch(broken, member, below);
+        return this.goOn(member, broken, below);
+      }),
+    );
   }
 
   private tellSwitch({ member, error }: Failure, to: Member, mode?: SwitchMode): void {
@@ -190,12 +209,9 @@ export class Call implements AttemptHost {
     if (!goesElsewhere(error, onContentFilter)) return undefined;
     if (progress.content && continuation === 'off') return undefined;
     if (error.kind === 'invalid-answer') leader.entry.invalidate();
-    const failure = { member: leader.member, error };
-    this.broken.push(failure);
-    return this.leg(
-      () => this.successors(),
-      (member) => this.standIn(member, failure, progress),
-    );
+    this.broken.push({ member: leader.member, error });
+    this.out = progress;
+    return this.leg(() => this.successors());
   }
 
   /** Those whose answers have not broken off come first; the others are asked again, but not without end. */
@@ -206,26 +222,5 @@ export class Call implements AttemptHost {
     return this.ranked()
       .filter((member) => breaks(member) < MOST_BREAKS && !invalid(member))
       .sort((a, b) => breaks(a) - breaks(b));
-  }
-
-  /** A member in another's place: from the start when nothing is out, else going on from what is. */
-  private standIn(member: Member, { member: from, error }: Failure, progress: Progress): Observable<Chunk> {
-    if (!progress.content) return attempt(this, member, this.request);
-    const restart = error.kind === 'invalid-answer' || mustRestart(progress, this.request, this.settings.continuation);
-    const mode = restart ? 'restart' : member.mode;
-    return this.continued(member, { from: from.id, to: member.id, cause: error.kind, mode, partial: progress.text });
-  }
-
-  private continued(member: Member, handover: Switch): Observable<Chunk> {
-    const { mode, partial } = handover;
-    return attempt(this, member, continuationRequest(this.request, partial, mode)).pipe(
-      mendSeam(handover, this.settings.scheduler),
-      catchError((error: unknown) => {
-        const below = ProviderError.is(error) && this.leader === undefined ? modeBelow(mode, error) : undefined;
-        if (below === undefined) throw error;
-        member.demote(mode, below);
-        return this.continued(member, { ...handover, mode: below });
-      }),
-    );
   }
 }

@@ -144,8 +144,13 @@ describe('failover', () => {
     const a = scripted(scheduler, 'a', [broken]);
     const b = scripted(scheduler, 'b', [refused, ['world', finish], ['again', finish]], { continuation: 'prefill' });
     const chat = failover([[a.provider], [b.provider]], options);
+    const told = events(chat);
     const first = listen(chat('Hi'));
     scheduler.flush();
+    expect(told.filter((event) => event.startsWith('switch'))).toStrictEqual([
+      'switch a b network prefill',
+      'switch a b network user-turn',
+    ]);
     expect(first.said).toBe('Hello <a network user-turn b at 6>world<finish>');
     const second = listen(chat('Hi'));
     scheduler.flush();
