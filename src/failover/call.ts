@@ -95,7 +95,7 @@ export class Call implements AttemptHost {
     if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
       this.tooSmall = { window, error };
     }
-    member.learn(error);
+    this.board.learn(member, error);
   }
 
   retried(member: Member, delayMs: number): void {

@@ -10,14 +10,9 @@ import {
 } from '../../operators/index.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
-import type { ProviderError } from '../chat/providerError.js';
 import type { Provider } from '../providers/provider.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { namedErrors } from './namedErrors.js';
-import { isBenched } from './policy.js';
-
-/** How long a provider that refuses the key, or whose credit is used up, is left alone. */
-const BENCH_MS = 300_000;
 
 /** How long a provider that went down with all the others counts as down, unless it answers before. */
 const DOUBT_MS = 30_000;
@@ -68,9 +63,9 @@ export class Member {
     return this.provider(request).pipe(this.stall, namedErrors(this.id));
   }
 
-  /** Takes a failure to heart that outlasts this call. */
-  learn(error: ProviderError): void {
-    if (isBenched(error)) this.benchedUntil = this.scheduler.now() + (error.retryAfterMs ?? BENCH_MS);
+  /** Left alone for so many ms; nothing shortens that. */
+  bench(time: number): void {
+    this.benchedUntil = Math.max(this.benchedUntil, this.scheduler.now() + time);
   }
 
   /** A refused mode is not tried again; only starting over is decided anew each time. */

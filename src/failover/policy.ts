@@ -8,7 +8,7 @@ interface Rule {
   readonly retry: boolean;
   /** Worth asking another provider. */
   readonly elsewhere: boolean;
-  /** The provider will not serve this key for a while: no use in asking it meanwhile. */
+  /** The provider will not serve this key for a while, whatever it says: no use in asking it meanwhile. */
   readonly bench: boolean;
   /** It passes by itself: when nothing but such failures stands against a request, it is worth keeping. */
   readonly passes: boolean;
@@ -52,9 +52,14 @@ export function goesElsewhere(error: ProviderError, onContentFilter: 'fail' | 's
   return RULES[error.kind].elsewhere || error.switchable;
 }
 
-/** Whether the provider is left alone for a while. */
-export function isBenched(error: ProviderError): boolean {
-  return RULES[error.kind].bench;
+/** How long a provider that refuses the key, or whose credit is used up, is left alone. */
+const BENCH_MS = 300_000;
+
+/** Milliseconds for which the provider is better left alone: by its kind of failure, or because it asks to be. */
+export function benchTime(error: ProviderError): number | undefined {
+  const { kind, retryAfterMs } = error;
+  if (RULES[kind].bench) return retryAfterMs ?? BENCH_MS;
+  return RULES[kind].retry && retryAfterMs !== undefined ? Math.min(retryAfterMs, BENCH_MS) : undefined;
 }
 
 /** Whether what stands against a request will pass by itself, so that keeping the request makes sense. */

@@ -1,10 +1,12 @@
 import { type Observable, Subject, Subscription, skip } from 'rxjs';
 import { type HedgeBudget, hedgeBudget, type Outage, outage } from '../../operators/index.js';
 import type { Attempt } from '../chat/attempt.js';
+import type { ProviderError } from '../chat/providerError.js';
 import type { Provider } from '../providers/provider.js';
 import type { FailoverEvent, FailoverEventBody } from './failoverEvent.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { Member } from './member.js';
+import { benchTime } from './policy.js';
 import { Probing } from './probing.js';
 import { Ranking } from './ranking.js';
 
@@ -24,6 +26,8 @@ export class Switchboard {
   private readonly closed = new Subject<void>();
   private readonly probing: Probing;
   private readonly listening = new Subscription();
+  /** By member, the timer of its return from the bench. */
+  private readonly returns = new Map<Member, Subscription>();
   private calls = 0;
   private waiting = 0;
 
@@ -67,6 +71,18 @@ export class Switchboard {
     if (outcome === 'ok') this.recovered(this.members.find((member) => member.id === provider));
   }
 
+  /** A failure that says something about the provider beyond this call. */
+  learn(member: Member, error: ProviderError): void {
+    const time = benchTime(error);
+    if (time === undefined) return;
+    member.bench(time);
+    this.returns.get(member)?.unsubscribe();
+    this.returns.set(
+      member,
+      this.settings.background(() => this.changed(), time),
+    );
+  }
+
   /** Something about a member has changed: the order is made anew, and the unwell are looked after. */
   changed(): void {
     this.ranking.refresh();
@@ -82,6 +98,7 @@ export class Switchboard {
 
   close(): void {
     this.probing.close();
+    for (const timer of this.returns.values()) timer.unsubscribe();
     this.listening.unsubscribe();
     this.closed.next();
     this.closed.complete();

@@ -284,6 +284,18 @@ describe('failover', () => {
     expect([a.requests.length, b.requests.length]).toStrictEqual([1, 2]);
   });
 
+  it('leaves a provider alone for the time it asks for', () => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [[fails('rate-limit', { retryAfterMs: 20_000 })], whole]);
+    const b = scripted(scheduler, 'b', [whole]);
+    const chat = failover([[a.provider], [b.provider]], options);
+    for (const asked of [1, 1, 1, 2]) {
+      listen(chat('Hi'));
+      pass(scheduler, 8_000);
+      expect(a.requests).toHaveLength(asked);
+    }
+  });
+
   it('[B38] skips a provider that does not know the model, and leaves its breaker alone', () => {
     const { scheduler, options } = timed();
     const a = scripted(scheduler, 'a', [[fails('not-found')]]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatRequest } from '../../src/chat/chatRequest.js';
 import { type ErrorKind, ProviderError } from '../../src/chat/providerError.js';
 import { continuationRequest, RESUME_INSTRUCTION } from '../../src/failover/continuation.js';
-import { goesElsewhere, isBenched, isHiccup, isOutage, modeBelow, mustRestart } from '../../src/failover/policy.js';
+import { benchTime, goesElsewhere, isHiccup, isOutage, modeBelow, mustRestart } from '../../src/failover/policy.js';
 
 const of = (kind: ErrorKind): ProviderError => new ProviderError({ kind, provider: 'p' });
 
@@ -30,7 +30,7 @@ const TABLE: Readonly<Record<ErrorKind, string>> = {
 describe('the policy', () => {
   it.each(Object.entries(TABLE) as [ErrorKind, string][])('%s: %s', (kind, expected) => {
     const error = of(kind);
-    const told = [isHiccup(error), goesElsewhere(error, 'fail'), isBenched(error), isOutage([error])];
+    const told = [isHiccup(error), goesElsewhere(error, 'fail'), benchTime(error) === 300_000, isOutage([error])];
     expect(told.map((yes) => (yes ? 'yes' : 'no')).join(' ')).toBe(expected);
   });
 
@@ -41,6 +41,13 @@ describe('the policy', () => {
 
   it('[R43] believes a provider that says not to retry', () => {
     expect(isHiccup(new ProviderError({ kind: 'server', provider: 'p', retryable: false }))).toBe(false);
+  });
+
+  it('leaves a provider alone for as long as it asks to be, and no longer than five minutes', () => {
+    const asks = (kind: ErrorKind, retryAfterMs: number): number | undefined =>
+      benchTime(new ProviderError({ kind, provider: 'p', retryAfterMs }));
+    expect([asks('rate-limit', 20_000), asks('overloaded', 1e9), asks('quota', 60_000)]).toStrictEqual([20_000, 300_000, 60_000]);
+    expect(asks('bad-request', 20_000)).toBe(undefined);
   });
 
   it('waits out a mixture as long as something in it passes', () => {
