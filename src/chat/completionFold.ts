@@ -2,6 +2,7 @@ import type { TimestampProvider } from 'rxjs';
 import type { Attempt } from './attempt.js';
 import type { AssistantMessage, Signature, ToolCall } from './chatRequest.js';
 import { type Chunk, type FinishReason, isContent } from './chunk.js';
+import { definedOf } from './definedOf.js';
 import { ProviderError } from './providerError.js';
 import { sumOfUsages } from './sumOfUsages.js';
 import type { Usage } from './usage.js';
@@ -76,20 +77,20 @@ export class CompletionFold {
     const { finish, content, provider, model, switches } = this;
     if (finish === undefined) throw new ProviderError({ kind: 'truncated', provider: provider === '' ? 'unknown' : provider });
     const usage = sumOfUsages(this.usagesOf(finish));
-    return {
+    return definedOf({
       text: content.text,
       reasoning: content.reasoning,
       toolCalls: content.toolCalls,
-      ...(content.refusal === undefined ? {} : { refusal: content.refusal }),
+      refusal: content.refusal,
       finish: finish.reason,
       usage,
       provider,
       model,
       switches,
       attempts: finish.attempts ?? [this.onlyAttempt(usage)],
-      ...('output' in finish ? { output: finish.output } : {}),
+      output: finish.output,
       message: this.message(),
-    };
+    });
   }
 
   /** A ledger knows better: it estimates what a broken attempt did not report. */
@@ -119,36 +120,42 @@ export class CompletionFold {
   private addBookkeeping(chunk: Chunk): void {
     if (chunk.type === 'usage') {
       const { inputTokens, outputTokens, reasoningTokens, cachedTokens } = chunk;
-      this.usages.set(chunk.attempt, { inputTokens, outputTokens, reasoningTokens, cachedTokens });
+      this.usages.set(chunk.attempt, definedOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens }));
     } else if (chunk.type === 'start') this.model = chunk.model;
     else if (chunk.type === 'signature')
       this.content.signatures.push({ provider: chunk.api ?? chunk.provider, value: chunk.value });
     else if (chunk.type === 'finish') this.finish = chunk;
-    else if (chunk.type === 'switch') this.switches++;
+    else if (chunk.type === 'switch') this.addSwitch();
     else if (chunk.type === 'reset') this.content = nothing();
+  }
+
+  /** Signatures vouch for what one provider said by itself: of a merged answer they are no longer true. */
+  private addSwitch(): void {
+    this.switches++;
+    this.content.signatures.length = 0;
   }
 
   private message(): AssistantMessage {
     const { text, reasoning, toolCalls, signatures } = this.content;
-    return {
-      role: 'assistant',
+    return definedOf({
+      role: 'assistant' as const,
       content: text,
-      ...(toolCalls.length > 0 ? { toolCalls: toolCalls.filter((call) => call.complete) } : {}),
-      ...(reasoning === '' ? {} : { reasoning }),
-      ...(signatures.length > 0 ? { signatures } : {}),
-    };
+      toolCalls: toolCalls.length > 0 ? toolCalls.filter((call) => call.complete) : undefined,
+      reasoning: reasoning === '' ? undefined : reasoning,
+      signatures: signatures.length > 0 ? signatures : undefined,
+    });
   }
 
   private onlyAttempt(usage: Usage): Attempt {
     const { begunAt, firstContentAt, provider, attempt } = this;
-    return {
+    return definedOf({
       provider,
       attempt,
-      outcome: 'ok',
+      outcome: 'ok' as const,
       firstChunkMs: firstContentAt === undefined ? undefined : firstContentAt - begunAt,
       totalMs: this.clock.now() - begunAt,
       usage,
       estimated: false,
-    };
+    });
   }
 }

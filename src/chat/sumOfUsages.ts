@@ -1,3 +1,4 @@
+import { definedOf } from './definedOf.js';
 import type { Usage } from './usage.js';
 
 /** The sum of several attempts' tokens; a figure that none of them gave stays absent. */
@@ -7,10 +8,10 @@ export function sumOfUsages(usages: readonly Usage[]): Usage {
       const value = usage[of];
       return value === undefined ? total : (total ?? 0) + value;
     }, undefined);
-  return {
+  return definedOf({
     inputTokens: sum('inputTokens'),
     outputTokens: sum('outputTokens'),
     reasoningTokens: sum('reasoningTokens'),
     cachedTokens: sum('cachedTokens'),
-  };
+  });
 }

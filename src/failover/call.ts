@@ -4,6 +4,7 @@ import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk, SwitchMode } from '../chat/chunk.js';
 import { CompletionFold } from '../chat/completionFold.js';
+import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
 import { type AttemptHost, attempt } from './attempt.js';
 import { capableOf } from './capableOf.js';
@@ -172,13 +173,7 @@ export class Call implements AttemptHost {
   }
 
   private tellSwitch({ member, error }: Failure, to: Member, mode?: SwitchMode): void {
-    this.board.tell(this.id, {
-      type: 'switch',
-      from: member.id,
-      to: to.id,
-      cause: error.kind,
-      ...(mode === undefined ? {} : { mode }),
-    });
+    this.board.tell(this.id, definedOf({ type: 'switch' as const, from: member.id, to: to.id, cause: error.kind, mode }));
   }
 
   /** What a leg that came to nothing ends with. */

@@ -10,6 +10,7 @@ import type {
 } from '../../operators/index.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Completion } from '../chat/completionFold.js';
+import { definedOf } from '../chat/definedOf.js';
 import { backgroundTimer } from '../transport/backgroundTimer.js';
 import { monotonicScheduler } from '../transport/monotonicScheduler.js';
 
@@ -110,10 +111,10 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
   checkFunction('failover({ random })', random);
   return {
     id,
-    retry: retry && { maxRetryAfter: providers > 1 ? 2_000 : 10_000, random, ...defined(retry) },
+    retry: retry && { maxRetryAfter: providers > 1 ? 2_000 : 10_000, random, ...definedOf(retry) },
     breaker,
     health,
-    stall: stall && { ...STALL, ...defined(stall) },
+    stall: stall && { ...STALL, ...definedOf(stall) },
     hedgeAfter,
     continuation,
     onOutage,
@@ -154,9 +155,4 @@ function checkChoice(option: string, value: string, choices: readonly string[]):
   throw new TypeError(
     `failover({ ${option} }) must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, not ${JSON.stringify(value)}`,
   );
-}
-
-/** Without the options that are `undefined`, which mean the default. */
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T; // Only absent options are left out.
 }

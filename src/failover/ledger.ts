@@ -2,6 +2,7 @@ import { type MonoTypeOperatorFunction, type TimestampProvider, tap } from 'rxjs
 import type { Attempt } from '../chat/attempt.js';
 import { type ChatRequest, textOfContent } from '../chat/chatRequest.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
+import { definedOf } from '../chat/definedOf.js';
 import type { ErrorKind } from '../chat/providerError.js';
 import type { Usage } from '../chat/usage.js';
 import type { Price, Provider } from '../providers/provider.js';
@@ -81,17 +82,17 @@ export class Entry {
   attempt(): Attempt {
     const { provider, number, startedAt, firstContentAt, failure } = this;
     const usage = this.usage ?? this.estimate();
-    return {
+    return definedOf({
       provider: provider.id,
       attempt: number,
       outcome: this.outcome,
-      ...(failure === undefined ? {} : { error: failure }),
-      ...(firstContentAt === undefined ? {} : { firstChunkMs: firstContentAt - startedAt }),
+      error: failure,
+      firstChunkMs: firstContentAt === undefined ? undefined : firstContentAt - startedAt,
       totalMs: (this.endedAt ?? this.clock.now()) - startedAt,
       usage,
       estimated: this.usage === undefined,
-      ...(provider.price === undefined ? {} : { cost: costOf(usage, provider.price) }),
-    };
+      cost: provider.price && costOf(usage, provider.price),
+    });
   }
 
   private see(chunk: Chunk): void {
@@ -125,7 +126,7 @@ export class Entry {
 const tokens = (characters: number): number => Math.ceil(characters / CHARACTERS_A_TOKEN);
 
 function usageOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens }: Usage): Usage {
-  return { inputTokens, outputTokens, reasoningTokens, cachedTokens };
+  return definedOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens });
 }
 
 function costOf({ inputTokens = 0, outputTokens = 0, cachedTokens = 0 }: Usage, price: Price): number {

@@ -26,12 +26,6 @@ export function numberIn(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** A copy without the properties that are `undefined`. */
-export function definedOf<T extends object>(object: T): T {
-  // Only absent optional properties are left out, which the type allows already.
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
-}
-
 /** The value of a JSON text, or `undefined` when it is none. */
 export function parsedJson(text: string): unknown {
   try {

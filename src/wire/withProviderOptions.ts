@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../chat/chatRequest.js';
-import { definedOf, type JsonObject, objectIn } from './jsonObject.js';
+import { definedOf } from '../chat/definedOf.js';
+import { type JsonObject, objectIn } from './jsonObject.js';
 import type { WireTarget } from './wire.js';
 
 /**

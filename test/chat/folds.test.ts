@@ -91,6 +91,22 @@ describe('collect', () => {
     });
   });
 
+  it('drops signatures on a switch, and knows no keys without a value', async () => {
+    const end = chunk({ type: 'finish', reason: 'stop' }, 1);
+    const answer = await completionOf(chunk({ type: 'signature', value: 'sig' }), text('a'), X, text('c', 1), end);
+    expect(answer).toStrictEqual({
+      text: 'ac',
+      reasoning: '',
+      toolCalls: [],
+      finish: 'stop',
+      usage: {},
+      provider: 'p',
+      switches: 1,
+      attempts: [expect.anything()],
+      message: { role: 'assistant', content: 'ac' },
+    });
+  });
+
   it('counts the tokens of both sides of a switch, and of one side of a reset', async () => {
     const used = (attempt: number): Chunk => chunk({ type: 'usage', inputTokens: 10, outputTokens: 5 }, attempt);
     const end = chunk({ type: 'finish', reason: 'stop' }, 1);
@@ -155,8 +171,14 @@ describe('jsonAnswer', () => {
     ['in a fence', 'Here you are:\n```json\n{"a": [1]}\n```\nEnjoy!', { a: [1] }],
     ['in prose', 'The answer is {"a": {"b": 2}} as you see.', { a: { b: 2 } }],
     ['a value that is no object', '42', 42],
+    ['null', 'null', null],
     ['no JSON', 'I cannot do that', undefined],
     ['half of it', '{"a":', undefined],
+    ['before a smile', '{"a":1} hope it helps :}', { a: 1 }],
+    ['after a bracket that is none', 'As {requested}: {"a":"}"}', { a: '}' }],
+    ['after a footnote', 'As told in [1]: {"a":1}', { a: 1 }],
+    ['a scalar in a fence', '```json\n42\n```', 42],
+    ['brackets without end', '['.repeat(50_000), undefined],
     ['nothing', '', undefined],
   ])('reads JSON: %s', (_, answer, value) => {
     expect(jsonAnswer([text(answer)])).toStrictEqual(value);

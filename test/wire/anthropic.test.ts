@@ -93,11 +93,7 @@ describe('anthropic decodeEvent', () => {
   it('starts once, even when a gateway left message_start out', () => {
     expect(
       decodeAll(anthropicWire, target, [{ type: 'ping' }, textDelta('Hi'), messageDelta('end_turn'), messageStop]),
-    ).toStrictEqual([
-      { type: 'start', id: undefined, model: undefined },
-      { type: 'text', text: 'Hi' },
-      { type: 'finish', reason: 'stop', raw: 'end_turn' },
-    ]);
+    ).toStrictEqual([{ type: 'start' }, { type: 'text', text: 'Hi' }, { type: 'finish', reason: 'stop', raw: 'end_turn' }]);
   });
 
   it('counts the whole prompt, its cached part among it; a later figure replaces the first', () => {
@@ -119,7 +115,7 @@ describe('anthropic decodeEvent', () => {
       messageStop,
     ).filter(({ type }) => type === 'usage');
     expect(usages).toStrictEqual([
-      { type: 'usage', inputTokens: 115, outputTokens: 1, reasoningTokens: undefined, cachedTokens: 100 },
+      { type: 'usage', inputTokens: 115, outputTokens: 1, cachedTokens: 100 },
       { type: 'usage', inputTokens: 115, outputTokens: 7, reasoningTokens: 3, cachedTokens: 100 },
       { type: 'usage', inputTokens: 25, outputTokens: 9, reasoningTokens: 3, cachedTokens: 0 },
     ]);

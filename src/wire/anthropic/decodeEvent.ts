@@ -1,4 +1,5 @@
 import type { Origin } from '../../chat/chunk.js';
+import { definedOf } from '../../chat/definedOf.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
 import { ToolCallAssembly } from '../toolCallAssembly.js';
@@ -81,7 +82,7 @@ class AnthropicDecoder implements EventDecoder {
 
   private start({ id, model }: JsonObject, emit: Emit): void {
     this.started = true;
-    emit({ ...this.origin, type: 'start', id: stringIn(id), model: stringIn(model) });
+    emit(definedOf({ ...this.origin, type: 'start', id: stringIn(id), model: stringIn(model) }));
   }
 
   /** A second one comes from a gateway that began anew: what came before stands, but for the call that it broke off. */

@@ -1,3 +1,4 @@
+import { definedOf } from '../../chat/definedOf.js';
 import type { Usage } from '../../chat/usage.js';
 import { type JsonObject, numberIn, objectIn } from '../jsonObject.js';
 
@@ -20,11 +21,11 @@ export class UsageCount {
     this.output = numberIn(usage.output_tokens) ?? this.output;
     this.thinking = numberIn(objectIn(usage.output_tokens_details).thinking_tokens) ?? this.thinking;
     const { input, cacheRead, cacheWritten } = this;
-    return {
+    return definedOf({
       inputTokens: input === undefined ? undefined : input + (cacheRead ?? 0) + (cacheWritten ?? 0),
       outputTokens: this.output,
       reasoningTokens: this.thinking,
       cachedTokens: cacheRead,
-    };
+    });
   }
 }

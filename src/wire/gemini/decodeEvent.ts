@@ -1,4 +1,5 @@
 import type { Origin } from '../../chat/chunk.js';
+import { definedOf } from '../../chat/definedOf.js';
 import { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
@@ -57,7 +58,7 @@ class GeminiDecoder implements EventDecoder {
 
   private start({ responseId, modelVersion }: JsonObject, emit: Emit): void {
     this.started = true;
-    emit({ ...this.origin, type: 'start', id: stringIn(responseId), model: stringIn(modelVersion) });
+    emit(definedOf({ ...this.origin, type: 'start', id: stringIn(responseId), model: stringIn(modelVersion) }));
   }
 
   private read(event: JsonObject, emit: Emit): void {
@@ -120,13 +121,10 @@ class GeminiDecoder implements EventDecoder {
     }
   }
 
-  /** Nearly every event counts: no spreads. */
   private readUsage(metadata: JsonObject, emit: Emit): void {
     const usage = this.usage.add(metadata);
     if (usage === undefined) return;
-    const { provider, attempt } = this;
-    const { inputTokens, outputTokens, reasoningTokens, cachedTokens } = usage;
-    emit({ provider, attempt, type: 'usage', inputTokens, outputTokens, reasoningTokens, cachedTokens });
+    emit({ ...this.origin, type: 'usage', ...usage });
   }
 
   private emitText(text: string, isThought: boolean, emit: Emit): void {

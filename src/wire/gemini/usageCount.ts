@@ -1,3 +1,4 @@
+import { definedOf } from '../../chat/definedOf.js';
 import type { Usage } from '../../chat/usage.js';
 import { type JsonObject, numberIn } from '../jsonObject.js';
 
@@ -25,11 +26,11 @@ export class UsageCount {
 
   private usage(): Usage {
     const { prompt, candidates, thoughts, cached } = this;
-    return {
+    return definedOf({
       inputTokens: prompt,
       outputTokens: candidates === undefined && thoughts === undefined ? undefined : (candidates ?? 0) + (thoughts ?? 0),
       reasoningTokens: thoughts,
       cachedTokens: cached,
-    };
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Origin } from '../../chat/chunk.js';
+import { definedOf } from '../../chat/definedOf.js';
 import { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
@@ -56,7 +57,7 @@ class ChatDecoder implements EventDecoder {
     const id = stringIn(json.id);
     const model = stringIn(json.model);
     this.started = id !== undefined || model !== undefined || objectsIn(json.choices).length > 0;
-    if (this.started) emit({ ...this.origin, type: 'start', id, model });
+    if (this.started) emit(definedOf({ ...this.origin, type: 'start', id, model }));
     return this.started;
   }
 

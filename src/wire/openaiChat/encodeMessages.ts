@@ -6,8 +6,9 @@ import {
   type ToolCall,
   textOfContent,
 } from '../../chat/chatRequest.js';
+import { definedOf } from '../../chat/definedOf.js';
 import { imageUrl } from '../imageUrl.js';
-import { definedOf, isJsonObject, type JsonObject, parsedJson } from '../jsonObject.js';
+import { isJsonObject, type JsonObject, parsedJson } from '../jsonObject.js';
 import type { WireTarget } from '../wire.js';
 import type { Dialect } from './dialects.js';
 

@@ -1,4 +1,5 @@
 import type { Origin } from '../../chat/chunk.js';
+import { definedOf } from '../../chat/definedOf.js';
 import type { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, stringIn } from '../jsonObject.js';
@@ -68,7 +69,7 @@ class ResponsesDecoder implements EventDecoder {
 
   private readStart({ id, model }: JsonObject, emit: Emit): void {
     this.started = true;
-    emit({ ...this.origin, type: 'start', id: stringIn(id), model: stringIn(model) });
+    emit(definedOf({ ...this.origin, type: 'start', id: stringIn(id), model: stringIn(model) }));
   }
 
   private text(text: unknown, emit: Emit): void {

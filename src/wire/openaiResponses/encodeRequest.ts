@@ -1,6 +1,7 @@
 import { type ChatRequest, type Tool, textOfContent } from '../../chat/chatRequest.js';
+import { definedOf } from '../../chat/definedOf.js';
 import { closedSchema } from '../closedSchema.js';
-import { definedOf, type JsonObject } from '../jsonObject.js';
+import type { JsonObject } from '../jsonObject.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';

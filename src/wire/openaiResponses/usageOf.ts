@@ -1,5 +1,6 @@
+import { definedOf } from '../../chat/definedOf.js';
 import type { Usage } from '../../chat/usage.js';
-import { definedOf, type JsonObject, numberIn, objectIn } from '../jsonObject.js';
+import { type JsonObject, numberIn, objectIn } from '../jsonObject.js';
 
 /** What a Responses usage object says, in our terms. */
 export function usageOf(usage: JsonObject): Usage {
