@@ -59,7 +59,7 @@ export function healthSettings(options: HealthMonitorOptions): HealthSettings {
   const count = { min: 1, max: 1_000_000, integer: true };
   checkNumber('healthMonitor({ calls })', calls, count);
   checkNumber('healthMonitor({ window })', window, { min: 0, above: true, infinite: true });
-  checkNumber('healthMonitor({ minimum })', minimum, { min: 0, max: calls, integer: true });
+  checkNumber('healthMonitor({ minimum })', minimum, { min: 0, integer: true });
   checkNumber('healthMonitor({ maxErrorRate })', maxErrorRate, { min: 0, above: true, max: 1 });
   checkNumber('healthMonitor({ latencies })', latencies, count);
   checkFunction('healthMonitor({ countsAsFailure })', countsAsFailure);

@@ -9,6 +9,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
+import { LONGEST_TIMER } from '../base/longestTimer.js';
 import { PresentValue } from '../base/presentValue.js';
 import { OutageExpiredError } from './outageExpiredError.js';
 import { OutageQueueFullError } from './outageQueueFullError.js';
@@ -82,8 +83,9 @@ export class OutageGate {
 
   #expires(held: Held, since: number): MonoTypeOperatorFunction<void> {
     const { maxAge, scheduler } = this.#settings;
-    if (maxAge === Infinity) return identity;
     const first = Math.max(0, since + maxAge - scheduler.now());
+    // No process waits for as long as a timer cannot.
+    if (first > LONGEST_TIMER) return identity;
     return timeout({ first, scheduler, with: () => throwError(() => new OutageExpiredError(maxAge, held)) });
   }
 }

@@ -44,7 +44,7 @@ export function outageSettings(options: OutageOptions): OutageSettings {
   const { maxWaiting = 1_000, maxAge = Infinity, scheduler = asyncScheduler } = options;
   const { ramp = { start: 1, factor: 2, every: 1_000 } } = options;
   checkNumber('outage({ maxWaiting })', maxWaiting, { min: 1, max: 1_000_000, integer: true });
-  if (maxAge !== Infinity) checkNumber('outage({ maxAge })', maxAge, { min: 0, above: true, max: LONGEST_TIMER, infinite: true });
+  checkNumber('outage({ maxAge })', maxAge, { min: 0, above: true, infinite: true });
   checkNumber('outage({ ramp.start })', ramp.start, { min: 1, integer: true });
   checkNumber('outage({ ramp.factor })', ramp.factor, { min: 1 });
   checkNumber('outage({ ramp.every })', ramp.every, { min: 0, above: true, max: LONGEST_TIMER });

@@ -33,6 +33,8 @@ type Finish = Extract<Chunk, { type: 'finish' }>;
 interface Content {
   text: string;
   reasoning: string;
+  /** The part of it that the present provider gave. */
+  ownReasoning: string;
   refusal: string | undefined;
   readonly toolCalls: ToolCall[];
   readonly signatures: Signature[];
@@ -43,6 +45,7 @@ interface Content {
 const nothing = (): Content => ({
   text: '',
   reasoning: '',
+  ownReasoning: '',
   refusal: undefined,
   toolCalls: [],
   signatures: [],
@@ -109,8 +112,10 @@ export class CompletionFold {
     this.firstContentAt ??= this.clock.now();
     content.attempts.add(chunk.attempt);
     if (chunk.type === 'text') content.text += chunk.text;
-    else if (chunk.type === 'reasoning') content.reasoning += chunk.text;
-    else if (chunk.type === 'refusal') content.refusal = (content.refusal ?? '') + (chunk.text ?? '');
+    else if (chunk.type === 'reasoning') {
+      content.reasoning += chunk.text;
+      content.ownReasoning += chunk.text;
+    } else if (chunk.type === 'refusal') content.refusal = (content.refusal ?? '') + (chunk.text ?? '');
     else if (chunk.type === 'tool-call') {
       const { callId, name, args, argsText, complete } = chunk;
       content.toolCalls.push({ callId, name, args, argsText, complete });
@@ -129,14 +134,15 @@ export class CompletionFold {
     else if (chunk.type === 'reset') this.content = nothing();
   }
 
-  /** Signatures vouch for what one provider said by itself: of a merged answer they are no longer true. */
+  /** A provider wants back what it thought itself, word for word as it signed it: not what another thought before it. */
   private addSwitch(): void {
     this.switches++;
     this.content.signatures.length = 0;
+    this.content.ownReasoning = '';
   }
 
   private message(): AssistantMessage {
-    const { text, reasoning, toolCalls, signatures } = this.content;
+    const { text, ownReasoning: reasoning, toolCalls, signatures } = this.content;
     return definedOf({
       role: 'assistant' as const,
       content: text,

@@ -10,8 +10,8 @@ import type { Chunk } from './chunk.js';
  * textOf()  -----a-----b---|
  * ```
  *
- * Errors as the source does, and with {@link AnswerResetError} when the answer starts over, since deltas cannot be taken
- * back: where that may happen use {@link fullText} or {@link collect}. Holds no state; unsubscribing unsubscribes the source.
+ * Errors as the source does, and with {@link AnswerResetError} when the answer starts over after text, since deltas cannot be
+ * taken back: where that may happen use {@link fullText} or {@link collect}. Holds no state; unsubscribing unsubscribes the source.
  *
  * @example
  * ```ts
@@ -24,6 +24,6 @@ export function textOf(): OperatorFunction<Chunk, string> {
 
 function textOfChunk(chunk: Chunk): string {
   if (chunk.type === 'text') return chunk.text;
-  if (chunk.type === 'reset') throw new AnswerResetError();
+  if (chunk.type === 'reset' && chunk.discarded > 0) throw new AnswerResetError();
   return '';
 }

@@ -1,9 +1,9 @@
-import { defer, type MonoTypeOperatorFunction, map, type Observable, tap } from 'rxjs';
+import { catchError, defer, type MonoTypeOperatorFunction, map, type Observable, tap, throwError } from 'rxjs';
 import { retryWithBackoff } from '../../operators/index.js';
 import { withAttempt } from '../chat/attemptNumber.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
-import type { ProviderError } from '../chat/providerError.js';
+import { ProviderError } from '../chat/providerError.js';
 import { withOutput } from '../providers/validOutput.js';
 import { commitPoint } from './commitPoint.js';
 import type { FailoverSettings } from './failoverOptions.js';
@@ -38,7 +38,13 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
     const ask = (): Observable<Chunk> => {
       const opened = host.ledger.open(member.provider, request);
       entry = opened;
-      return member.timed(withAttempt(request, opened.number)).pipe(stamped(opened.number), opened.book());
+      return member.timed(withAttempt(request, opened.number)).pipe(
+        stamped(opened.number),
+        filtered(host.settings, member),
+        opened.book(),
+        // Inside the guards: the time to the first content is what health and hedges go by.
+        commitPoint(() => host.committed(member, opened)),
+      );
     };
     const failed = (thrown: unknown): void => {
       const error = toProviderError(thrown, member.id);
@@ -46,7 +52,6 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
       host.failed(member, error);
     };
     return withOutput(member.guarded(ask), request).pipe(
-      commitPoint(() => entry && host.committed(member, entry)),
       retrying(host, member),
       tap({ error: failed, finalize: () => host.settled() }),
     );
@@ -58,16 +63,32 @@ function retrying(host: AttemptHost, member: Member): MonoTypeOperatorFunction<C
   const { retry, scheduler } = settings;
   if (retry === false) return (source) => source;
   const { maxRetryAfter = timeLeft } = retry;
-  return retryWithBackoff({
+  let last: unknown;
+  const again = retryWithBackoff<Chunk>({
     scheduler,
     when: (error) => isHiccup(toProviderError(error, member.id)),
     ...retry,
     // Rather another provider than a wait that this call has no time for.
     maxRetryAfter: Math.min(maxRetryAfter, timeLeft),
     onRetry: (error, attempt, delayMs) => {
+      last = error;
       host.retried(member, delayMs);
       retry.onRetry?.(error, attempt, delayMs);
     },
+  });
+  // A circuit that opened between two tries says less than what opened it.
+  const told = (error: unknown): unknown => (last !== undefined && isCircuitOpen(error) ? last : error);
+  return (source) => again(source).pipe(catchError((error: unknown) => throwError(() => told(error))));
+}
+
+const isCircuitOpen = (error: unknown): boolean => ProviderError.is(error) && error.kind === 'circuit-open';
+
+/** Where the user would rather have another provider's answer, one that its provider's filter cut is none. */
+function filtered({ onContentFilter }: FailoverSettings, { id }: Member): MonoTypeOperatorFunction<Chunk> {
+  if (onContentFilter === 'fail') return (source) => source;
+  return tap((chunk) => {
+    if (chunk.type !== 'finish' || chunk.reason !== 'content-filter') return;
+    throw new ProviderError({ kind: 'content-filter', provider: id, code: chunk.raw });
   });
 }
 

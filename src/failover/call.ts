@@ -10,13 +10,14 @@ import { type AttemptHost, attempt } from './attempt.js';
 import { capableOf } from './capableOf.js';
 import { continuationRequest } from './continuation.js';
 import type { FailoverSettings } from './failoverOptions.js';
-import { held, meansOutage } from './holding.js';
+import { held } from './holding.js';
 import { judged } from './judged.js';
 import { type Entry, Ledger } from './ledger.js';
 import type { Member } from './member.js';
 import { mendSeam } from './mendSeam.js';
 import { toProviderError } from './namedErrors.js';
-import { goesElsewhere, modeBelow, mustRestart } from './policy.js';
+import { onFirst } from './onFirst.js';
+import { goesElsewhere, isOutage, modeBelow, mustRestart } from './policy.js';
 import { addProgress, noProgress, type Progress } from './progress.js';
 import type { Switchboard } from './switchboard.js';
 
@@ -48,8 +49,14 @@ export class Call implements AttemptHost {
   private readonly broken: Failure[] = [];
   /** What is out, as of the last break. */
   private out = noProgress();
+  /** How often each has failed in this call, before content or after. */
+  private readonly failures = new Map<Member, number>();
+  /** The attempts whose content has come, though it may not be let through yet. */
+  private readonly commits = new Map<Member, Entry>();
   /** Whose answer the reader is being given. */
-  private leader: { readonly member: Member; readonly entry: Entry } | undefined;
+  private leader: Member | undefined;
+  /** The verdicts that are an outage. */
+  private readonly outages = new WeakSet();
   /** For whom the next member stands in. */
   private fallen: Failure | undefined;
   /** The largest context window that did not hold the request, and what was said about it. */
@@ -87,11 +94,12 @@ export class Call implements AttemptHost {
   }
 
   committed(member: Member, entry: Entry): void {
-    this.leader = { member, entry };
+    this.commits.set(member, entry);
   }
 
   failed(member: Member, error: ProviderError): void {
     this.fallen = { member, error };
+    this.failures.set(member, this.failuresOf(member) + 1);
     const { contextWindow: window } = member.provider.capabilities;
     if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
       this.tooSmall = { window, error };
@@ -118,8 +126,9 @@ export class Call implements AttemptHost {
   private leg(members: () => readonly Member[]): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
-    const kept = onOutage === 'hold' ? held(raced, this.board, this.id) : raced;
-    return validate === undefined ? kept : kept.pipe(judged(validate, this.fold));
+    const isOutage = (error: unknown): boolean => typeof error === 'object' && error !== null && this.outages.has(error);
+    const kept = onOutage === 'hold' && !this.board.isClosed ? held(raced, this.board, this.id, isOutage) : raced;
+    return validate === undefined ? kept : kept.pipe(judged(validate, this.fold, this.ledger));
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
@@ -148,7 +157,13 @@ export class Call implements AttemptHost {
     const broken = this.out.content ? this.broken.at(-1) : undefined;
     const mode = broken && this.modeFor(member, broken.error);
     if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
-    return broken === undefined || mode === undefined ? attempt(this, member, this.request) : this.goOn(member, broken, mode);
+    const answer =
+      broken === undefined || mode === undefined ? attempt(this, member, this.request) : this.goOn(member, broken, mode);
+    // The first of a race to let a chunk through has won it.
+    const lead = (): void => {
+      this.leader = member;
+    };
+    return answer.pipe(onFirst(lead));
   }
 
   private modeFor(member: Member, error: ProviderError): SwitchMode {
@@ -159,11 +174,12 @@ export class Call implements AttemptHost {
   /** Asks a member to go on from what is out; when it refuses to be asked so, in the next mode down. */
   private goOn(member: Member, broken: Failure, mode: SwitchMode): Observable<Chunk> {
     const { text: partial } = this.out;
+    this.commits.delete(member);
     const handover = { from: broken.member.id, to: member.id, cause: broken.error.kind, mode, partial };
     return attempt(this, member, continuationRequest(this.request, partial, mode)).pipe(
       mendSeam(handover, this.settings.scheduler),
       catchError((error: unknown) => {
-        const below = ProviderError.is(error) && this.leader === undefined ? modeBelow(mode, error) : undefined;
+        const below = ProviderError.is(error) && !this.commits.has(member) ? modeBelow(mode, error) : undefined;
         if (below === undefined) throw error;
         member.demote(mode, below);
         this.tellSwitch(broken, member, below);
@@ -179,8 +195,13 @@ export class Call implements AttemptHost {
   /** What a leg that came to nothing ends with. */
   private verdict(error: unknown): unknown {
     if (!RaceFailedError.is(error)) return error;
-    const failed = this.allFailed(error.errors.map((one) => toProviderError(one, this.settings.id)));
-    if (meansOutage(failed)) this.board.outage.begin();
+    const errors = error.errors.map((one) => toProviderError(one, this.settings.id));
+    const failed = this.allFailed(errors);
+    // What broke earlier legs says nothing about who is up now.
+    if (isOutage(errors)) {
+      this.outages.add(failed);
+      this.board.outage.begin();
+    }
     return failed;
   }
 
@@ -203,19 +224,23 @@ export class Call implements AttemptHost {
     const { continuation, onContentFilter } = this.settings;
     if (!goesElsewhere(error, onContentFilter)) return undefined;
     if (progress.content && continuation === 'off') return undefined;
-    if (error.kind === 'invalid-answer') leader.entry.invalidate();
-    this.broken.push({ member: leader.member, error });
+    if (error.kind === 'invalid-answer') this.commits.get(leader)?.invalidate();
+    this.broken.push({ member: leader, error });
     this.out = progress;
     return this.leg(() => this.successors());
   }
 
-  /** Those whose answers have not broken off come first; the others are asked again, but not without end. */
+  /** Those that have not failed come first; the others are asked again, but not without end. */
   private successors(): readonly Member[] {
     const breaks = (member: Member): number => this.broken.filter((failure) => failure.member === member).length;
     const invalid = (member: Member): boolean =>
       this.broken.some((failure) => failure.member === member && failure.error.kind === 'invalid-answer');
     return this.ranked()
       .filter((member) => breaks(member) < MOST_BREAKS && !invalid(member))
-      .sort((a, b) => breaks(a) - breaks(b));
+      .sort((a, b) => this.failuresOf(a) - this.failuresOf(b));
+  }
+
+  private failuresOf(member: Member): number {
+    return this.failures.get(member) ?? 0;
   }
 }

@@ -1,12 +1,13 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { checkFunction, checkNumber } from '../../operators/base/checkOption.js';
 import { isStandardSchema } from '../../operators/base/standardSchema.js';
-import type {
-  CircuitBreakerOptions,
-  HealthMonitorOptions,
-  RetryWithBackoffOptions,
-  StallTimeoutOptions,
-  StandardSchemaV1,
+import {
+  type CircuitBreakerOptions,
+  type HealthMonitorOptions,
+  type RetryWithBackoffOptions,
+  retryWithBackoff,
+  type StallTimeoutOptions,
+  type StandardSchemaV1,
 } from '../../operators/index.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Completion } from '../chat/completionFold.js';
@@ -109,6 +110,8 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     checkNumber('failover({ hedgeAfter })', hedgeAfter, { min: 0, infinite: true });
   checkNumber('failover({ timeout })', timeout, { min: 0, above: true, infinite: true });
   checkFunction('failover({ random })', random);
+  // Made anew for each attempt; a wrong option is told now.
+  if (retry !== false) retryWithBackoff(retry);
   return {
     id,
     retry: retry && { maxRetryAfter: providers > 1 ? 2_000 : 10_000, random, ...definedOf(retry) },
@@ -140,7 +143,7 @@ function checkedProbe(probe: FailoverOptions['probe'] = {}): FailoverSettings['p
 
 function checkedQueue({ maxWaiting = 1_000, ttl = Infinity }: FailoverOptions['queue'] = {}): FailoverSettings['queue'] {
   return {
-    maxWaiting: checkNumber('failover({ queue.maxWaiting })', maxWaiting, { min: 0, integer: true }),
+    maxWaiting: checkNumber('failover({ queue.maxWaiting })', maxWaiting, { min: 1, max: 1_000_000, integer: true }),
     ttl: checkNumber('failover({ queue.ttl })', ttl, { min: 0, above: true, infinite: true }),
   };
 }

@@ -3,14 +3,10 @@ import { mirror } from '../../operators/base/mirror.js';
 import { holdDuringOutage, OutageExpiredError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Chunk } from '../chat/chunk.js';
-import { toProviderError } from './namedErrors.js';
-import { isOutage } from './policy.js';
 import type { Switchboard } from './switchboard.js';
 
-/** Whether an error means that nothing is up, and that this will pass. */
-export function meansOutage(error: unknown): error is AllProvidersFailedError {
-  return AllProvidersFailedError.is(error) && isOutage(error.errors.map((one) => toProviderError(one, '')));
-}
+/** A request that fails again this often when its turn has come is itself at fault, and keeps the others from theirs. */
+const MOST_DELIVERIES = 5;
 
 /**
  * Keeps a leg while everything is down, and makes it when something is up again; the reader is told by a `queued` chunk.
@@ -21,18 +17,22 @@ export function meansOutage(error: unknown): error is AllProvidersFailedError {
  * held(leg, …)            --q------a--b|     q queued
  * ```
  */
-export function held(leg: Observable<Chunk>, board: Switchboard, ticket: string): Observable<Chunk> {
+export function held(
+  leg: Observable<Chunk>,
+  board: Switchboard,
+  ticket: string,
+  isOutage: (error: unknown) => boolean,
+): Observable<Chunk> {
   return new Observable((subscriber) => {
     const place = new Place(board, ticket, subscriber);
     subscriber.add(() => place.leave());
-    const { outage, settings } = board;
-    const isFull = outage.waiting >= settings.queue.maxWaiting;
-    if ((outage.down || outage.waiting > 0) && !isFull) place.take();
+    const { outage } = board;
+    if (outage.down || outage.waiting > 0) place.take();
     const waits = defer(() => {
       place.drained();
       return leg;
     }).pipe(
-      holdDuringOutage(outage, { isOutage: (error) => meansOutage(error) && place.take(error) }),
+      holdDuringOutage(outage, { isOutage: (error) => isOutage(error) && place.take(error) }),
       tap({ error: (error: unknown) => OutageExpiredError.is(error) && board.tell(ticket, { type: 'expired', ticket }) }),
       takeUntil(
         board.closed$.pipe(
@@ -48,6 +48,7 @@ export function held(leg: Observable<Chunk>, board: Switchboard, ticket: string)
 /** One request's place in the queue, as the reader and the events tell of it. */
 class Place {
   taken = false;
+  private deliveries = 0;
   private failure: unknown;
 
   constructor(
@@ -56,9 +57,12 @@ class Place {
     private readonly subscriber: Subscriber<Chunk>,
   ) {}
 
-  take(failure?: unknown): true {
+  /** Whether the request may wait. When the queue is full it may too, to be told so. */
+  take(failure?: unknown): boolean {
     const { board, ticket } = this;
+    if (board.isClosed || this.deliveries >= MOST_DELIVERIES) return false;
     this.failure = failure;
+    if (board.outage.waiting >= board.settings.queue.maxWaiting) return true;
     this.taken = true;
     this.subscriber.next({ type: 'queued', ticket, position: board.outage.waiting + 1, provider: board.settings.id, attempt: 0 });
     board.tell(ticket, { type: 'queued', ticket });
@@ -67,7 +71,9 @@ class Place {
   }
 
   drained(): void {
-    if (this.taken) this.board.tell(this.ticket, { type: 'drained', ticket: this.ticket });
+    if (!this.taken) return;
+    this.deliveries++;
+    this.board.tell(this.ticket, { type: 'drained', ticket: this.ticket });
     this.leave();
   }
 

@@ -1,9 +1,12 @@
-import { concat, defer, EMPTY, filter, from, type MonoTypeOperatorFunction, map, type Observable, of } from 'rxjs';
+import { catchError, concat, defer, EMPTY, filter, type MonoTypeOperatorFunction, type Observable, of, throwError } from 'rxjs';
 import { isStandardSchema } from '../../operators/base/standardSchema.js';
+import { ValidationError } from '../../operators/validation/validationError.js';
+import { verdict } from '../../operators/validation/verdict.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Completion, CompletionFold } from '../chat/completionFold.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { AnswerValidation } from './failoverOptions.js';
+import type { Ledger } from './ledger.js';
 
 type Finish = Extract<Chunk, { type: 'finish' }>;
 
@@ -19,14 +22,14 @@ type Finish = Extract<Chunk, { type: 'finish' }>;
  *
  * @param fold - Of the whole answer, whichever providers it came from.
  */
-export function judged(validate: AnswerValidation, fold: CompletionFold): MonoTypeOperatorFunction<Chunk> {
+export function judged(validate: AnswerValidation, fold: CompletionFold, ledger: Ledger): MonoTypeOperatorFunction<Chunk> {
   return (source) =>
     defer(() => {
       let finish: Finish | undefined;
       const answer = source.pipe(
         filter((chunk) => {
-          fold.add(chunk);
-          if (chunk.type === 'finish') finish = chunk;
+          if (chunk.type === 'finish') finish = { ...chunk, attempts: ledger.attempts };
+          fold.add(finish ?? chunk);
           return chunk.type !== 'finish';
         }),
       );
@@ -36,13 +39,20 @@ export function judged(validate: AnswerValidation, fold: CompletionFold): MonoTy
 }
 
 function passed(validate: AnswerValidation, answer: Completion, finish: Finish): Observable<Chunk> {
-  const verdict = isStandardSchema(validate)
-    ? validate['~standard'].validate('output' in answer ? answer.output : answer.text)
-    : validate(answer);
-  return (verdict instanceof Promise ? from(verdict) : of(verdict)).pipe(
-    map((result) => {
-      if (typeof result === 'boolean' ? result : result.issues === undefined) return finish;
-      throw new ProviderError({ kind: 'invalid-answer', provider: finish.provider });
-    }),
+  // The output of a turn that calls tools comes in a later turn.
+  if (isStandardSchema(validate) && finish.reason === 'tool-calls') return of(finish);
+  const invalid = (cause: unknown): ProviderError =>
+    new ProviderError({ kind: 'invalid-answer', provider: finish.provider, cause });
+  return concat(verdictOn(validate, answer), of(finish)).pipe(
+    catchError((error: unknown) => throwError(() => (ValidationError.is(error) ? invalid(error) : error))),
+  );
+}
+
+/** A schema is given the value; a function, the answer. */
+function verdictOn(validate: AnswerValidation, answer: Completion): Observable<never> {
+  if (isStandardSchema(validate)) return verdict(validate, () => ('output' in answer ? answer.output : answer.text));
+  return verdict(
+    () => validate(answer),
+    () => undefined,
   );
 }

@@ -4,6 +4,7 @@ import { type ChatRequest, textOfContent } from '../chat/chatRequest.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
 import type { ErrorKind } from '../chat/providerError.js';
+import { sumOfUsages } from '../chat/sumOfUsages.js';
 import type { Usage } from '../chat/usage.js';
 import type { Price, Provider } from '../providers/provider.js';
 import { toProviderError } from './namedErrors.js';
@@ -81,7 +82,7 @@ export class Entry {
 
   attempt(): Attempt {
     const { provider, number, startedAt, firstContentAt, failure } = this;
-    const usage = this.usage ?? this.estimate();
+    const usage = this.usageNow();
     return definedOf({
       provider: provider.id,
       attempt: number,
@@ -90,7 +91,7 @@ export class Entry {
       firstChunkMs: firstContentAt === undefined ? undefined : firstContentAt - startedAt,
       totalMs: (this.endedAt ?? this.clock.now()) - startedAt,
       usage,
-      estimated: this.usage === undefined,
+      estimated: usage !== this.usage,
       cost: provider.price && costOf(usage, provider.price),
     });
   }
@@ -100,7 +101,7 @@ export class Entry {
     else if (chunk.type === 'tool-delta') this.characters += chunk.argsText.length;
     else if (chunk.type === 'usage') this.usage = usageOf(chunk);
     // The end of the stream may come a little later: the answer is whole now.
-    else if (chunk.type === 'finish') this.close('ok');
+    else if (chunk.type === 'finish') this.finish(chunk);
     if (this.firstContentAt === undefined && isContent(chunk)) this.firstContentAt = this.clock.now();
   }
 
@@ -113,6 +114,22 @@ export class Entry {
   private end(outcome: Attempt['outcome']): void {
     this.close(outcome);
     this.listener.ended(this.attempt());
+  }
+
+  private finish({ attempts }: Extract<Chunk, { type: 'finish' }>): void {
+    this.close('ok');
+    // A failover among the providers has a ledger of its own.
+    if (attempts !== undefined) this.usage = sumOfUsages(attempts.map(({ usage }) => usage));
+  }
+
+  /** What a broken answer reported was only as much as it knew at its beginning. */
+  private usageNow(): Usage {
+    const { usage, outcome } = this;
+    if (usage === undefined) return this.estimate();
+    const said = tokens(this.characters);
+    return outcome === 'ok' || outcome === 'invalid' || said <= (usage.outputTokens ?? 0)
+      ? usage
+      : { ...usage, outputTokens: said };
   }
 
   private estimate(): Usage {

@@ -10,7 +10,9 @@ import {
 } from '../../operators/index.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
+import { definedOf } from '../chat/definedOf.js';
 import type { Provider } from '../providers/provider.js';
+import { endsAtFinish } from './endsAtFinish.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { namedErrors } from './namedErrors.js';
 
@@ -25,6 +27,7 @@ export class Member {
   readonly breaker: CircuitBreaker;
   readonly health: HealthMonitor;
   private readonly stall: MonoTypeOperatorFunction<Chunk>;
+  private readonly finish: MonoTypeOperatorFunction<Chunk>;
   private readonly break: MonoTypeOperatorFunction<Chunk>;
   private readonly scheduler: SchedulerLike;
   private benchedUntil = -Infinity;
@@ -43,9 +46,10 @@ export class Member {
     const { scheduler, stall, breaker, health } = settings;
     this.id = provider.id;
     this.scheduler = scheduler;
-    this.breaker = circuitBreaker({ scheduler, ...(breaker === false ? {} : breaker) });
-    this.health = healthMonitor({ scheduler, ...health });
+    this.breaker = circuitBreaker({ scheduler, ...(breaker === false ? {} : definedOf(breaker)) });
+    this.health = healthMonitor({ scheduler, ...definedOf(health) });
     this.stall = stall === false ? MIRROR : stallTimeout({ isProgress: isContent, scheduler, ...stall });
+    this.finish = endsAtFinish(provider.id, scheduler);
     this.break = breaker === false ? MIRROR : withCircuitBreaker(this.breaker);
     const { continuation } = provider.capabilities;
     this.mode = continuation === 'none' ? 'restart' : continuation;
@@ -58,9 +62,9 @@ export class Member {
     return defer(ask).pipe(healthScore(this.health), this.break, namedErrors(this.id));
   }
 
-  /** The provider's answer, held to the time limits. */
+  /** The provider's answer, held to the time limits and to its end. */
   timed(request: ChatRequest): Observable<Chunk> {
-    return this.provider(request).pipe(this.stall, namedErrors(this.id));
+    return this.provider(request).pipe(this.stall, this.finish, namedErrors(this.id));
   }
 
   /** Left alone for so many ms; nothing shortens that. */
@@ -80,6 +84,13 @@ export class Member {
 
   answered(): void {
     this.doubtedUntil = -Infinity;
+  }
+
+  /** When time alone will have changed something about it: it is off the bench, or its circuit lets a trial through. */
+  get nextChange(): number {
+    const now = this.scheduler.now();
+    const times = [this.benchedUntil, this.doubtedUntil, now + this.breaker.snapshot().retryAfterMs];
+    return Math.min(...times.map((time) => (time > now ? time : Infinity)));
   }
 
   get benched(): boolean {

@@ -4,8 +4,11 @@ import { type Chunk, isContent, type Origin, type SwitchMode } from '../chat/chu
 import type { ErrorKind } from '../chat/providerError.js';
 import { Seam, type Settled } from './seam.js';
 
-/** Text after a switch is held back no longer than this before it counts as new. */
-const PATIENCE_MS = 250;
+/**
+ * What may be a repeat is held back no longer than this before it counts as new. Nobody waits for words they have: only the few
+ * characters of a first token that happen to stand in the text already are ever late.
+ */
+const PATIENCE_MS = 2_000;
 
 /** A switch in the middle of an answer. */
 export interface Switch {
@@ -38,12 +41,15 @@ export function mendSeam(handover: Switch, scheduler: SchedulerLike): MonoTypeOp
 }
 
 class Mending implements Observer<Chunk> {
-  private readonly seam: Seam;
+  private seam: Seam;
   private settled = false;
+  private announced = false;
   private timed = false;
   /** Bookkeeping that came before the seam was settled. */
   private readonly held: Chunk[] = [];
   private origin: Origin | undefined;
+  /** What of the partial answer still stands. */
+  private kept: string;
 
   constructor(
     private readonly handover: Switch,
@@ -51,11 +57,13 @@ class Mending implements Observer<Chunk> {
     private readonly subscriber: Subscriber<Chunk>,
   ) {
     this.seam = new Seam(handover.partial, handover.mode);
+    this.kept = handover.partial;
   }
 
   next(chunk: Chunk): void {
-    if (this.settled) this.subscriber.next(chunk);
-    else this.unsettled(chunk);
+    if (!this.settled) this.unsettled(chunk);
+    else if (chunk.type === 'reset') this.sayAgain(chunk.discarded);
+    else this.subscriber.next(chunk);
   }
 
   error(reason: unknown): void {
@@ -71,13 +79,23 @@ class Mending implements Observer<Chunk> {
     this.origin ??= chunk;
     if (this.handover.mode === 'restart') {
       this.settled = true;
+      this.kept = '';
       this.announce('restart');
       this.subscriber.next(chunk);
     } else if (chunk.type === 'text') {
       this.startTimer();
       this.settle(this.seam.push(chunk.text));
+    } else if (chunk.type === 'reasoning' || chunk.type === 'citation') {
+      // The answer goes on only with its text.
+      this.announce(this.handover.mode);
+      this.subscriber.next(chunk);
     } else if (isContent(chunk) || chunk.type === 'finish') {
       this.settle(this.seam.end());
+      this.subscriber.next(chunk);
+    } else if (chunk.type === 'reset') {
+      // It takes back what was not let through yet.
+      this.seam = new Seam(this.handover.partial, this.handover.mode);
+    } else if (this.announced) {
       this.subscriber.next(chunk);
     } else {
       this.held.push(chunk);
@@ -97,16 +115,28 @@ class Mending implements Observer<Chunk> {
   private settle(settled: Settled | undefined): void {
     if (settled === undefined) return;
     this.settled = true;
+    if (settled.kind === 'other-words') this.kept = '';
     this.announce(settled.kind === 'other-words' ? 'restart' : this.handover.mode);
-    for (const chunk of this.held) this.subscriber.next(chunk);
     if (settled.text !== '') this.subscriber.next({ ...this.from(), type: 'text', text: settled.text });
   }
 
+  /** Once a switch, with the bookkeeping that was held back; a restart may turn out after that. */
   private announce(mode: SwitchMode): void {
     const { from, to, cause, partial } = this.handover;
-    const at = mode === 'restart' ? 0 : partial.length;
-    this.subscriber.next({ ...this.from(), type: 'switch', from, to, cause, mode, at });
-    if (mode === 'restart') this.subscriber.next({ ...this.from(), type: 'reset', discarded: partial.length });
+    const restart = mode === 'restart';
+    if (!this.announced) {
+      this.announced = true;
+      this.subscriber.next({ ...this.from(), type: 'switch', from, to, cause, mode, at: restart ? 0 : partial.length });
+    } else if (!restart) return;
+    if (restart) this.subscriber.next({ ...this.from(), type: 'reset', discarded: partial.length });
+    for (const chunk of this.held.splice(0)) this.subscriber.next(chunk);
+  }
+
+  /** A failover that stands in for a provider takes back what it said itself: the reader has more, and that stands. */
+  private sayAgain(discarded: number): void {
+    const kept = this.kept;
+    this.subscriber.next({ ...this.from(), type: 'reset', discarded: kept.length + discarded });
+    if (kept !== '') this.subscriber.next({ ...this.from(), type: 'text', text: kept });
   }
 
   /** Whose chunk it is that made us speak; there is always one. */

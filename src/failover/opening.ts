@@ -3,9 +3,9 @@ import type { SwitchMode } from '../chat/chunk.js';
 /** No opening is longer than this: what is still undecided then is the answer itself. */
 const LONGEST_OPENING = 80;
 
-/** "Sure, here is the rest:" and its kin: a line of its own that speaks of going on, and says nothing else. */
+/** "Sure, here is the rest:" and its kin: a line of its own that speaks of going on. "Of course!" alone may be the answer. */
 const COURTESY =
-  /^\s*(?:sure|certainly|of course|absolutely|okay|here|continuing|picking up|resuming)\b(?:[^\n]*\b(?:rest|continu\w*|remain\w*|left off|where|resum\w*|go on)\b[^\n]{0,40})?[:.!…]+[ \t]*\n+/i;
+  /^\s*(?:(?:sure|certainly|of course|absolutely|okay|here)\b[^\n]{0,80}?\b(?:rest|continu\w*|remain\w*|left off|resum\w*|go(?:ing)? on)|continuing (?:from|where)|picking up (?:from|where)|resuming (?:from|where))\b[^\n]{0,40}?[:.!…]+[ \t]*\n+/i;
 const COURTESIES = ['sure', 'certainly', 'of course', 'absolutely', 'okay', 'here', 'continuing', 'picking up', 'resuming'];
 
 /** A code fence with its language, at the beginning of a text. */

@@ -2,8 +2,10 @@ import { catchError, EMPTY, ignoreElements, merge, type Observable, Subscription
 import { stallTimeout } from '../../operators/index.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
+import type { ProviderError } from '../chat/providerError.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import type { Member } from './member.js';
+import { toProviderError } from './namedErrors.js';
 
 /** As small as a request can be that every API takes. */
 const PROBE: ChatRequest = { messages: [{ role: 'user', content: 'ping' }], maxOutputTokens: 16 };
@@ -14,6 +16,8 @@ export interface Patients {
   readonly unwell: () => readonly Member[];
   /** Whether requests wait for the outcome: then the timer keeps the program alive. */
   readonly awaited: () => boolean;
+  /** A probe was not answered. */
+  readonly refused: (member: Member, error: ProviderError) => void;
   /** A probe was answered. */
   readonly answered: (member: Member) => void;
   /** Nobody is to be probed, and requests wait: the first of them finds out how things are. */
@@ -31,6 +35,7 @@ const TRY_EVERY_MS = 5_000;
 export class Probing {
   private timer: Subscription | undefined;
   private timerIsAwaited = false;
+  private dueAt = 0;
   private round: Subscription | undefined;
   private closed = false;
 
@@ -44,7 +49,7 @@ export class Probing {
     if (this.closed || this.round !== undefined) return;
     const awaited = this.patients.awaited();
     if (!awaited && this.patients.unwell().length === 0) this.stopTimer();
-    else if (this.timer === undefined || (awaited && !this.timerIsAwaited)) this.startTimer(awaited);
+    else if (this.timer === undefined || awaited !== this.timerIsAwaited) this.startTimer(awaited);
   }
 
   close(): void {
@@ -55,12 +60,15 @@ export class Probing {
 
   private startTimer(awaited: boolean): void {
     const { probe, scheduler, background } = this.settings;
+    const every = probe === false ? TRY_EVERY_MS : probe.every;
+    // Who comes or goes while it runs changes what kind of timer it is, but not when it is due.
+    const wait = this.timer === undefined ? every : Math.max(0, this.dueAt - scheduler.now());
     this.stopTimer();
     if (probe === false && !awaited) return;
     this.timerIsAwaited = awaited;
-    const every = probe === false ? TRY_EVERY_MS : probe.every;
+    this.dueAt = scheduler.now() + wait;
     const act = (): void => this.act();
-    this.timer = awaited ? scheduler.schedule(act, every) : background(act, every);
+    this.timer = awaited ? scheduler.schedule(act, wait) : background(act, wait);
   }
 
   private stopTimer(): void {
@@ -89,9 +97,12 @@ export class Probing {
   private probe(member: Member, timeout: number): Observable<Chunk> {
     const { scheduler } = this.settings;
     return member
-      .guarded(() => member.provider(PROBE).pipe(stallTimeout({ total: timeout, scheduler })))
+      .guarded(() => member.timed(PROBE).pipe(stallTimeout({ total: timeout, scheduler })))
       .pipe(
-        tap({ complete: () => this.patients.answered(member) }),
+        tap({
+          complete: () => this.patients.answered(member),
+          error: (error: unknown) => this.patients.refused(member, toProviderError(error, member.id)),
+        }),
         ignoreElements(),
         catchError(() => EMPTY),
       );

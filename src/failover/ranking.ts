@@ -1,25 +1,34 @@
+import type { FailoverSettings } from './failoverOptions.js';
 import type { Member } from './member.js';
 
-/** The members in the order in which a call tries them, kept ready: a call reads it and computes nothing. */
+/** How long an order stands in which somebody is unhealthy: errors grow old without anything happening. */
+const RECOVERY_MS = 1_000;
+
+/** The members in the order in which a call tries them, kept ready: a call reads it, unless time has made it stale. */
 export class Ranking {
   private ranked: readonly Member[];
+  private staleAt = Infinity;
 
   constructor(
     private readonly members: readonly Member[],
-    /** Whether probes try open circuits; without them calls must. */
-    private readonly probed: boolean,
+    private readonly settings: Pick<FailoverSettings, 'probe' | 'scheduler'>,
   ) {
     this.ranked = members;
   }
 
   get order(): readonly Member[] {
+    if (this.staleAt !== Infinity && this.settings.scheduler.now() >= this.staleAt) this.refresh();
     return this.ranked;
   }
 
   /** To be called when something about a member has changed. */
   refresh(): void {
+    const { probe, scheduler } = this.settings;
+    const soon = scheduler.now() + RECOVERY_MS;
+    this.staleAt = Math.min(...this.members.map((member) => (member.health.healthy ? member.nextChange : soon)));
     const scores = scoresOf(this.members);
-    const standing = new Map(this.members.map((member) => [member, standingOf(member, this.probed)]));
+    // Probes try open circuits; without them calls must.
+    const standing = new Map(this.members.map((member) => [member, standingOf(member, probe !== false)]));
     const of = <V>(map: ReadonlyMap<Member, V>, member: Member, none: V): V => map.get(member) ?? none;
     this.ranked = [...this.members].sort(
       (a, b) =>

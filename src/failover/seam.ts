@@ -12,8 +12,8 @@ export interface Settled {
 
 /** Shorter repeats stay: "the the" and "ll" are more often meant than not. */
 const SHORTEST_OVERLAP = 8;
-/** The same, where the whole of a short text is repeated: a restart. */
-const SHORTEST_RESTART = 3;
+/** The same, where the whole of a short text is repeated: a restart, of as little as the capital that began a sentence. */
+const shortestRestart = (partial: string): number => (/^\p{Lu}/u.test(partial) ? 1 : 3);
 /** How far before the old text's end a repeat may begin. */
 const LONGEST_OVERLAP = 400;
 /** New text that goes this far with the old one's beginning, and then parts from it, is a new answer. */
@@ -46,7 +46,7 @@ export class Seam {
     return this.take(text, false) ? this.settle() : undefined;
   }
 
-  /** The time to wait is over: settles what does not look like a repeat. */
+  /** The time to wait is over: what is too short to be known for a repeat counts as new; a longer repeat is followed on. */
   hurry(): Settled | undefined {
     this.take('', true);
     if (this.incoming === '') return undefined;
@@ -103,13 +103,28 @@ export class Seam {
   private repeat(): Settled | undefined {
     const { partial, incoming } = this;
     const place = this.places.find((one) => one + incoming.length >= partial.length);
-    if (place === undefined || partial.length - place < (place === 0 ? SHORTEST_RESTART : SHORTEST_OVERLAP)) return undefined;
+    if (place === undefined || !isRepeat(partial, place)) return undefined;
     return { kind: place === 0 ? 'restart' : 'overlap', text: incoming.slice(partial.length - place) };
   }
 
   private whole(kind: SeamKind): Settled {
     return { kind, text: this.incoming };
   }
+}
+
+/** Whether saying the partial's end from this place on is more likely a repeat than the answer's own. */
+function isRepeat(partial: string, place: number): boolean {
+  const length = partial.length - place;
+  if (place === 0) return length >= shortestRestart(partial);
+  return length >= SHORTEST_OVERLAP && !isPattern(partial, place);
+}
+
+/** Whether the partial's end goes round in circles, as the rule of a table or a row of zeros does, which then may go on so. */
+function isPattern(partial: string, place: number): boolean {
+  const end = partial.slice(place);
+  if (partial.endsWith(end + end)) return true;
+  for (let period = 1; period <= end.length / 2; period++) if (end.startsWith(end.slice(period))) return true;
+  return false;
 }
 
 function placesOf(partial: string): readonly number[] {

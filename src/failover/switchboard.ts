@@ -26,8 +26,7 @@ export class Switchboard {
   private readonly closed = new Subject<void>();
   private readonly probing: Probing;
   private readonly listening = new Subscription();
-  /** By member, the timer of its return from the bench. */
-  private readonly returns = new Map<Member, Subscription>();
+  isClosed = false;
   private calls = 0;
   private waiting = 0;
 
@@ -37,14 +36,15 @@ export class Switchboard {
   ) {
     let place = 0;
     this.members = rungs.flatMap((rung, index) => rung.map((provider) => new Member(provider, index, place++, settings)));
-    this.ranking = new Ranking(this.members, settings.probe !== false);
+    this.ranking = new Ranking(this.members, settings);
     this.outage = outage({ scheduler: settings.scheduler, maxWaiting: settings.queue.maxWaiting, maxAge: settings.queue.ttl });
     this.events$ = this.events.asObservable();
     this.changes$ = this.changes.asObservable();
     this.closed$ = this.closed.asObservable();
     this.probing = new Probing(settings, {
-      unwell: () => this.members.filter((member) => (this.outage.down ? !member.benched : member.unwell)),
-      awaited: () => this.outage.down && this.waiting > 0,
+      unwell: () => this.members.filter((member) => (this.isAwaited ? !member.benched : member.unwell)),
+      awaited: () => this.isAwaited,
+      refused: (member, error) => this.learn(member, error),
       answered: (member) => {
         this.recovered(member);
         this.changed();
@@ -76,11 +76,6 @@ export class Switchboard {
     const time = benchTime(error);
     if (time === undefined) return;
     member.bench(time);
-    this.returns.get(member)?.unsubscribe();
-    this.returns.set(
-      member,
-      this.settings.background(() => this.changed(), time),
-    );
   }
 
   /** Something about a member has changed: the order is made anew, and the unwell are looked after. */
@@ -97,13 +92,18 @@ export class Switchboard {
   }
 
   close(): void {
+    this.isClosed = true;
     this.probing.close();
-    for (const timer of this.returns.values()) timer.unsubscribe();
     this.listening.unsubscribe();
     this.closed.next();
     this.closed.complete();
     this.events.complete();
     this.changes.complete();
+  }
+
+  /** Whether requests wait for the outage to end. */
+  private get isAwaited(): boolean {
+    return this.outage.down && this.waiting > 0;
   }
 
   private recovered(member: Member | undefined): void {
@@ -131,7 +131,7 @@ export class Switchboard {
     this.listening.add(
       changes$.subscribe((down) => {
         this.tell('', { type: down ? 'outage-started' : 'outage-ended' });
-        if (down) for (const member of this.members) member.doubt();
+        if (down && this.settings.onOutage === 'hold') for (const member of this.members) member.doubt();
         this.changed();
       }),
     );

@@ -6,8 +6,6 @@ import { networkError } from '../transport/networkError.js';
 import type { SizeLimits } from '../transport/sizeLimits.js';
 import { type EventDecoder, NO_HEADERS, type Wire, type WireEvent, type WireTarget } from '../wire/wire.js';
 
-/** Where an API sends more after its end marker (usage), how long that may take when the socket stays open. */
-const LAST_WORDS_MS = 1_000;
 /** After the very last event, how long the server may take to end the response, so that its connection serves again. */
 const HANG_UP_MS = 50;
 
@@ -117,7 +115,9 @@ export class AnswerReader {
     if (closed) this.finish();
     if (this.windingDown && !closed) return;
     this.windingDown = true;
-    this.subscriber.add(this.settings.scheduler.schedule(() => this.complete(), closed ? HANG_UP_MS : LAST_WORDS_MS));
+    this.subscriber.add(
+      this.settings.scheduler.schedule(() => this.complete(), closed ? HANG_UP_MS : this.settings.wire.lastWordsMs),
+    );
   }
 
   private finish(): void {

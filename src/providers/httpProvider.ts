@@ -75,7 +75,7 @@ async function send(
 ): Promise<void> {
   const { api, target, settings, scheduler, limits } = line;
   const { wire } = api;
-  const encoded = encode(wire, request, target);
+  const written = encode(wire, request, target);
   const key = await readKey(keySourceOf(line));
   if (signal.aborted) return;
   const call = {
@@ -83,17 +83,24 @@ async function send(
     target,
     decoder: wire.createDecoder({ provider: target.id, attempt: attemptOf(request) }, target),
     transport: settings.transport ?? defaultTransport,
-    request: httpRequest(line, encoded, key),
+    request: httpRequest(line, written, key),
     limits,
     scheduler,
   };
   await streamAnswer(call, subscriber, signal);
 }
 
+/** A request in an API's words, and as it goes out. */
+interface Written {
+  readonly encoded: EncodedRequest;
+  readonly body: string;
+}
+
 /** A request that cannot be put in this API's words is at fault itself; the words about it are the wire's own. */
-function encode(wire: Wire, request: ChatRequest, target: WireTarget): EncodedRequest {
+function encode(wire: Wire, request: ChatRequest, target: WireTarget): Written {
   try {
-    return wire.encodeRequest(request, target);
+    const encoded = wire.encodeRequest(request, target);
+    return { encoded, body: JSON.stringify(encoded.body) };
   } catch (thrown) {
     const advice = thrown instanceof Error ? thrown.message : undefined;
     throw new ProviderError({ kind: 'bad-request', provider: target.id, code: 'INVALID_REQUEST', advice, neverSent: true });
@@ -106,7 +113,7 @@ function keySourceOf({ api, target, settings }: Line): KeySource {
 
 function httpRequest(
   { api, baseUrl, settings }: Line,
-  encoded: EncodedRequest,
+  { encoded, body }: Written,
   key: string | undefined,
 ): Omit<TransportRequest, 'signal'> {
   return {
@@ -119,7 +126,7 @@ function httpRequest(
       ...(key === undefined ? {} : api.keyHeader(key)),
       ...lowerCased(settings.headers),
     },
-    body: JSON.stringify(encoded.body),
+    body,
   };
 }
 

@@ -50,7 +50,10 @@ const PLAIN: Capabilities = { continuation: 'user-turn', tools: true, json: true
  * @param capabilities - What it can do. Default: continues by a user turn, tools and JSON, no images.
  * @example
  * ```ts
- * const local = provider('local/echo', ({ messages }) => of({ type: 'text', text: 'Hi', provider: '', attempt: 0 }, …));
+ * const mine = provider('mine', () => from<Chunk[]>([
+ *   { type: 'text', text: 'Hi', provider: 'mine', attempt: 0 },
+ *   { type: 'finish', reason: 'stop', provider: 'mine', attempt: 0 },
+ * ]));
  * ```
  */
 export function provider(

@@ -1,4 +1,4 @@
-import { from, mergeAll, mergeMap, type Observable, of, toArray } from 'rxjs';
+import { from, map, mergeAll, mergeMap, type Observable, of, toArray } from 'rxjs';
 import { isStandardSchema, type StandardSchemaV1 } from '../../operators/base/standardSchema.js';
 import { ValidationError } from '../../operators/validation/validationError.js';
 import { isNumbered } from '../chat/attemptNumber.js';
@@ -44,7 +44,7 @@ function judge(chunks: readonly Chunk[], output: object): Observable<readonly Ch
     return accept(result.value);
   };
   const result = output['~standard'].validate(value);
-  return result instanceof Promise ? from(result.then(verdict)) : of(verdict(result));
+  return 'then' in result ? from(result).pipe(map(verdict)) : of(verdict(result));
 }
 
 function invalid(provider: string, issues: readonly StandardSchemaV1.Issue[]): ProviderError {

@@ -11,6 +11,8 @@ import type { ProviderError } from '../chat/providerError.js';
 export interface Wire {
   /** The key of `providerOptions` and of signatures, unless the target has a name of its own. */
   readonly api: string;
+  /** After its end marker, ms within which the API says what it still has to say (usage, say) though the socket stays open. */
+  readonly lastWordsMs: number;
   encodeRequest(request: ChatRequest, target: WireTarget): EncodedRequest;
   /** A decoder holds the state of one stream. */
   createDecoder(origin: Origin, target: WireTarget): EventDecoder;

@@ -1,4 +1,4 @@
-import { map, toArray } from 'rxjs';
+import { map, throwError, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { AllProvidersFailedError } from '../../src/chat/allProvidersFailedError.js';
@@ -9,6 +9,7 @@ import { ProviderError } from '../../src/chat/providerError.js';
 import { type Failover, failover } from '../../src/failover/failover.js';
 import type { FailoverEvent } from '../../src/failover/failoverEvent.js';
 import type { FailoverOptions } from '../../src/failover/failoverOptions.js';
+import { provider } from '../../src/providers/provider.js';
 import { fails, finish, listen, type Outcome, type Scripted, type Step, scripted, start } from './scripted.js';
 
 /** Virtual time with a failover's options in it; chance is a constant, so a first retry comes after 125 ms. */
@@ -395,6 +396,109 @@ describe('failover', () => {
     expect(broken.requests).toHaveLength(1);
   });
 
+  it('mends the seam though the backup thinks or cites before it speaks', () => {
+    for (const before of [
+      { type: 'reasoning', text: 'hmm', kind: 'full' },
+      { type: 'citation', source: 1 },
+    ] as const) {
+      const { scheduler, options } = timed();
+      const a = scripted(scheduler, 'a', [[start, 'Hello wor', fails('network')]]);
+      const b = scripted(scheduler, 'b', [[start, before, 'Hello wor', 'ld!', finish]]);
+      const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+      scheduler.flush();
+      expect(answer.said).toBe(`<start>Hello wor<a network user-turn b at 9><start><${before.type}>ld!<finish>`);
+    }
+  });
+
+  it.each([
+    ['a restart', ['The', 300, ' quick brown fox jumps', finish]],
+    ['a repeat', ['brown', 300, ' fox jumps', finish]],
+    ['a courtesy', ['Sure', 300, ', here is the rest:\n\n', 'jumps', finish]],
+  ] as const)('knows %s though it comes slowly', (_, script) => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [['The quick brown fox ', fails('network')]]);
+    const b = scripted(scheduler, 'b', [script]);
+    const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+    scheduler.flush();
+    expect(answer.said).toBe('The quick brown fox <a network user-turn b at 20>jumps<finish>');
+  });
+
+  it('takes an answer for whole at its finish, whatever follows, and not before', () => {
+    for (const after of [[], ['more', finish], [fails('network')], ['silence']] as const) {
+      const { scheduler, options } = timed();
+      const a = scripted(scheduler, 'a', [['Hello', finish, ...after]]);
+      const b = scripted(scheduler, 'b', [whole]);
+      const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+      pass(scheduler, 2_000);
+      expect([answer.said, answer.completed, a.open]).toStrictEqual(['Hello<finish>', true, 0]);
+    }
+    for (const cut of [['Hel'], [start], []] as const) {
+      const { scheduler, options } = timed({ retry: false });
+      const a = scripted(scheduler, 'a', [cut]);
+      const b = scripted(scheduler, 'b', [['Hello', finish]]);
+      const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+      scheduler.flush();
+      expect(answer.said.replace(/<a truncated[^>]*>/, '|')).toBe(cut[0] === 'Hel' ? 'Hel|lo<finish>' : 'Hello<finish>');
+    }
+  });
+
+  it('asks whoever has failed in this call after those that have not', () => {
+    const { scheduler, options } = timed({ retry: false });
+    const a = scripted(scheduler, 'a', [[fails('stall')]]);
+    const b = scripted(scheduler, 'b', [['x ', fails('network')]]);
+    const c = scripted(scheduler, 'c', [['y', finish]]);
+    const answer = listen(failover([[a.provider], [b.provider], [c.provider]], options)('Hi'));
+    scheduler.flush();
+    expect([answer.said, a.requests.length]).toStrictEqual(['x <b network user-turn c at 2>y<finish>', 1]);
+  });
+
+  it('names the leader of a hedged race rightly when it breaks', () => {
+    const { scheduler, options } = timed({ hedgeAfter: 50, retry: false });
+    const a = scripted(scheduler, 'a', [['Hello big wor', fails('network')]]);
+    const b = scripted(scheduler, 'b', [[100, 'Hello', 100, ' big world ', fails('server')]]);
+    const c = scripted(scheduler, 'c', [[100, 'Hello', 'silence']]);
+    const d = scripted(scheduler, 'd', [['again', finish]]);
+    const answer = listen(failover([a.provider, b.provider, c.provider, d.provider], options)('Hi'));
+    pass(scheduler, 4_000);
+    expect(answer.said).toBe('Hello big wor<a network user-turn b at 13>ld <b server user-turn d at 16>again<finish>');
+  });
+
+  it('tells what opened a circuit rather than that it is open', () => {
+    const { scheduler, options } = timed({ breaker: { failures: 2 } });
+    const a = scripted(scheduler, 'a', [[fails('server')]]);
+    const answer = listen(failover([a.provider], options)('Hi'));
+    pass(scheduler, 2_000);
+    expect((answer.error as AllProvidersFailedError).errors.map((error) => (error as ProviderError).kind)).toStrictEqual([
+      'server',
+    ]);
+  });
+
+  it('prefers an unfiltered answer where the user does', () => {
+    const { scheduler, options } = timed({ onContentFilter: 'switch' });
+    const a = scripted(scheduler, 'a', [['', { type: 'finish', reason: 'content-filter' }]]);
+    const b = scripted(scheduler, 'b', [whole]);
+    const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+    scheduler.flush();
+    expect(answer.said).toBe('<start>Hello world<finish>');
+  });
+
+  it.each([
+    ['a thenable that says no', Object.fromEntries([['then', (done: (valid: boolean) => void) => done(false)]])],
+    ['a promise that says no', Promise.resolve(false)],
+    ['nothing', undefined],
+    ['0', 0],
+  ])('takes %s from validate for a no', async (_, verdict) => {
+    const { scheduler, options } = timed({ validate: ((answer: Completion) => answer.text === 'good' || verdict) as never });
+    const a = scripted(scheduler, 'a', [['bad', finish]]);
+    const b = scripted(scheduler, 'b', [['good', finish]]);
+    const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+    for (let turn = 0; turn < 5; turn++) {
+      pass(scheduler, 100);
+      await Promise.resolve();
+    }
+    expect(answer.said).toBe('bad<a invalid-answer restart b at 0><reset 3>good<finish>');
+  });
+
   it('asks only those that can do what is asked', () => {
     const { scheduler, options } = timed();
     const blind = scripted(scheduler, 'blind', [whole]);
@@ -440,12 +544,32 @@ describe('failover', () => {
     expect(answer.said).toBe('Hello <inner server user-turn c at 6>world<finish>');
   });
 
+  it('keeps what the reader has when a failover that stands in starts over', () => {
+    const { scheduler, options } = timed({ retry: false });
+    const used = { type: 'usage', inputTokens: 10, outputTokens: 2 } as const;
+    const a = scripted(scheduler, 'a', [['The quick ', used, fails('network')], [fails('server')]]);
+    const b = scripted(scheduler, 'b', [['brown ', used, fails('network')], [fails('server')]]);
+    const c = scripted(scheduler, 'c', [['brown fox.', used, finish]]);
+    const inner = failover([b.provider, c.provider], { ...options, id: 'inner', continuation: 'restart' });
+    const answer = listen(failover([a.provider, inner], options)('Hi'));
+    scheduler.flush();
+    expect(answer.said).toBe(
+      'The quick <usage><a network user-turn inner at 10>brown <usage><b network restart c at 0><reset 16>The quick brown fox.<usage><finish>',
+    );
+    const { attempts } = answer.chunks.at(-1) as { attempts: readonly { provider: string; usage: object }[] };
+    expect(attempts.map(({ provider, usage }) => [provider, usage])).toStrictEqual([
+      ['a', { inputTokens: 10, outputTokens: 3 }],
+      ['inner', { inputTokens: 20, outputTokens: 4 }],
+    ]);
+  });
+
   it.each<[string, () => unknown, RegExp]>([
     ['an empty ladder', () => failover([]), /ladder is empty/],
     ['an empty rung', () => failover([[], []]), /rung 0 is empty/],
     ['something that is no provider', () => failover([{} as never]), /no provider/],
     ['a negative limit', () => failover([one()], { stall: { first: -1 } }), /stallTimeout\(\{ first \}\).*-1/],
     ['a negative timeout', () => failover([one()], { timeout: -1 }), /failover\(\{ timeout \}\).*-1/],
+    ['a retry that cannot be', () => failover([one()], { retry: { retries: -1 } }), /retries.*-1/],
     ['a word that is no choice', () => failover([one()], { onOutage: 'wait' as never }), /onOutage.*'fail' or 'hold'.*"wait"/],
     ['one id twice', () => failover([one(), one()]), /'a' is there twice/],
     ['a probe without end', () => failover([one()], { probe: { every: Number.NaN } }), /probe\.every.*NaN/],
@@ -527,7 +651,7 @@ describe('a failover that holds requests during an outage', () => {
     const a = scripted(scheduler, 'a', [[fails('server')], whole]);
     const b = scripted(scheduler, 'b', [whole]);
     const chat = failover([[a.provider], [b.provider]], options);
-    for (const asked of [1, 1, 1, 2]) {
+    for (const asked of [1, 1, 2, 3]) {
       listen(chat('Hi'));
       pass(scheduler, 600);
       expect(a.requests).toHaveLength(asked);
@@ -573,6 +697,45 @@ describe('a failover that holds requests during an outage', () => {
     third.unsubscribe();
     pass(scheduler, 20_000);
     expect(third.error).toBe(undefined);
+  });
+
+  it('does not wait when it was the answer that broke, and not the providers', () => {
+    const { scheduler, options } = hold();
+    const a = scripted(scheduler, 'a', [['Hel', fails('network')], ['lo ', fails('network')], whole]);
+    const answer = listen(failover([a.provider], options)('Hi'));
+    pass(scheduler, 60_000);
+    expect(AllProvidersFailedError.is(answer.error)).toBe(true);
+    expect(answer.said).not.toContain('queued');
+  });
+
+  it('gives a request up that fails whenever its turn comes, and lets the others pass', () => {
+    const { scheduler, options } = hold();
+    let delivered = 0;
+    const answered = scripted(scheduler, 'a', [whole]).provider;
+    const a = provider('a', (request) => {
+      if (request.messages[0]?.content !== 'poison') return answered(request);
+      delivered++;
+      return throwError(() => fails('server'));
+    });
+    const chat = failover([a], { ...options, breaker: false });
+    const poison = listen(chat('poison'));
+    pass(scheduler, 60_000);
+    expect([AllProvidersFailedError.is(poison.error), delivered]).toStrictEqual([true, 6]);
+    expect(poison.said).toBe('<queued>'.repeat(5));
+    expect(scheduler.actions).toHaveLength(0);
+  });
+
+  it('holds nothing after it was closed', async () => {
+    const { scheduler, options } = hold();
+    const a = scripted(scheduler, 'a', [[10, fails('server')]]);
+    const chat = failover([a.provider], options);
+    const under = listen(chat('1'));
+    await chat.close();
+    pass(scheduler, 20);
+    const later = listen(chat('2'));
+    pass(scheduler, 20);
+    expect([under.error, later.error].map(AllProvidersFailedError.is)).toStrictEqual([true, true]);
+    expect(scheduler.actions).toHaveLength(0);
   });
 
   it('ends what it holds when it is closed', async () => {

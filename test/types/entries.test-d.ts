@@ -1,0 +1,297 @@
+import type * as root from 'rxbaton';
+import {
+  AllProvidersFailedError,
+  type ChatRequest,
+  type Chunk,
+  completion,
+  type FailoverEvent,
+  type FailoverOptions,
+  failover,
+  jsonAnswer,
+  openai,
+  openaiCompatible,
+  type Provider,
+  ProviderError,
+  provider,
+  textOf,
+} from 'rxbaton';
+import type * as operators from 'rxbaton/operators';
+import { healthScore, raceFailover, resumeWith, stallTimeout, validateWith, withCircuitBreaker } from 'rxbaton/operators';
+import { map, type Observable } from 'rxjs';
+import { describe, expectTypeOf, it } from 'vitest';
+import * as z from 'zod/mini';
+
+/** What a user may leave out, given as `undefined`: with `exactOptionalPropertyTypes` that is a case of its own. */
+type LeftOut<Options> = { [Name in keyof Options as undefined extends Options[Name] ? Name : never]-?: undefined };
+
+declare const claude: Provider;
+declare const gpt: Provider;
+
+describe('rxbaton/operators', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof operators>().toEqualTypeOf<
+      | ('CircuitOpenError' | 'EmptyCandidateError' | 'OutageExpiredError' | 'OutageQueueFullError' | 'RaceFailedError')
+      | ('RxbatonError' | 'StallError' | 'ValidationError')
+      | ('circuitBreaker' | 'withCircuitBreaker' | 'healthMonitor' | 'healthScore' | 'stallTimeout')
+      | ('raceFailover' | 'hedgeBudget' | 'resumeWith' | 'retryWithBackoff' | 'retryBudget' | 'fullJitter')
+      | ('validateWith' | 'outage' | 'holdDuringOutage')
+    >();
+  });
+
+  it('tells its errors apart by code', () => {
+    expectTypeOf<operators.CircuitOpenError['code']>().toEqualTypeOf<'CIRCUIT_OPEN'>();
+    expectTypeOf<operators.EmptyCandidateError['code']>().toEqualTypeOf<'EMPTY_CANDIDATE'>();
+    expectTypeOf<operators.OutageExpiredError['code']>().toEqualTypeOf<'OUTAGE_EXPIRED'>();
+    expectTypeOf<operators.OutageQueueFullError['code']>().toEqualTypeOf<'OUTAGE_QUEUE_FULL'>();
+    expectTypeOf<operators.RaceFailedError['code']>().toEqualTypeOf<'RACE_FAILED'>();
+    expectTypeOf<operators.StallError['code']>().toEqualTypeOf<'STALLED'>();
+    expectTypeOf<operators.ValidationError['code']>().toEqualTypeOf<'INVALID'>();
+    expectTypeOf<operators.RxbatonError['code']>().toEqualTypeOf<string>();
+  });
+
+  it('shows the states of its handles', () => {
+    expectTypeOf<operators.BreakerState>().toEqualTypeOf<'closed' | 'open' | 'half-open' | 'forced-open' | 'disabled'>();
+    expectTypeOf<operators.BreakerSnapshot>().toEqualTypeOf<{
+      readonly state: operators.BreakerState;
+      readonly consecutiveFailures: number;
+      readonly openedAt?: number | undefined;
+      readonly retryAfterMs: number;
+      readonly openings: number;
+    }>();
+    expectTypeOf<keyof operators.HealthSnapshot>().toEqualTypeOf<
+      'healthy' | 'score' | 'errorRate' | 'samples' | 'latency' | 'inFlight'
+    >();
+    expectTypeOf<operators.HedgeBudget>().toEqualTypeOf<operators.RetryBudget>();
+    expectTypeOf<keyof operators.HedgeBudget>().toEqualTypeOf<'available' | 'take' | 'credit'>();
+    expectTypeOf<keyof operators.Handover<string>>().toEqualTypeOf<'error' | 'progress' | 'attempt'>();
+  });
+});
+
+describe('rxbaton', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof root>().toEqualTypeOf<
+      | ('openai' | 'anthropic' | 'gemini' | 'deepseek' | 'openaiCompatible' | 'provider' | 'failover')
+      | ('textOf' | 'fullText' | 'collect' | 'completion' | 'jsonAnswer' | 'isContent')
+      | ('ProviderError' | 'AllProvidersFailedError' | 'AnswerResetError')
+    >();
+  });
+
+  it('answers with these chunks', () => {
+    type Body<Type extends Chunk['type']> = Omit<Extract<Chunk, { type: Type }>, 'type' | 'provider' | 'attempt'>;
+    expectTypeOf<Pick<Chunk, 'provider' | 'attempt'>>().toEqualTypeOf<{ readonly provider: string; readonly attempt: number }>();
+    expectTypeOf<Chunk['type']>().toEqualTypeOf<
+      | ('start' | 'text' | 'reasoning' | 'signature' | 'tool-start' | 'tool-delta' | 'tool-call' | 'tool-result')
+      | ('citation' | 'refusal' | 'media' | 'usage' | 'switch' | 'reset' | 'queued' | 'finish' | 'meta')
+    >();
+    expectTypeOf<Body<'start'>>().toEqualTypeOf<{ readonly id?: string | undefined; readonly model?: string | undefined }>();
+    expectTypeOf<Body<'text'>>().toEqualTypeOf<{ readonly text: string }>();
+    expectTypeOf<Body<'reasoning'>>().toEqualTypeOf<{ readonly text: string; readonly kind: 'full' | 'summary' }>();
+    expectTypeOf<Body<'signature'>>().toEqualTypeOf<{ readonly value: string; readonly api?: string | undefined }>();
+    expectTypeOf<Body<'tool-start'>>().toEqualTypeOf<{ readonly callId: string; readonly name: string }>();
+    expectTypeOf<Body<'tool-delta'>>().toEqualTypeOf<{ readonly callId: string; readonly argsText: string }>();
+    expectTypeOf<Body<'tool-call'>>().toEqualTypeOf<{
+      readonly callId: string;
+      readonly name: string;
+      readonly args: unknown;
+      readonly argsText: string;
+      readonly complete: boolean;
+    }>();
+    expectTypeOf<root.ToolCall>().toEqualTypeOf<Body<'tool-call'>>();
+    expectTypeOf<Body<'tool-result'>>().toEqualTypeOf<{
+      readonly callId?: string | undefined;
+      readonly name: string;
+      readonly result: unknown;
+    }>();
+    expectTypeOf<Body<'citation'>>().toEqualTypeOf<{ readonly source: unknown }>();
+    expectTypeOf<Body<'refusal'>>().toEqualTypeOf<{
+      readonly text?: string | undefined;
+      readonly category?: string | undefined;
+    }>();
+    expectTypeOf<Body<'media'>>().toEqualTypeOf<{ readonly mimeType: string; readonly data: string }>();
+    expectTypeOf<Body<'usage'>>().toEqualTypeOf<{
+      readonly inputTokens?: number | undefined;
+      readonly outputTokens?: number | undefined;
+      readonly reasoningTokens?: number | undefined;
+      readonly cachedTokens?: number | undefined;
+    }>();
+    expectTypeOf<root.Usage>().toEqualTypeOf<Body<'usage'>>();
+    expectTypeOf<Body<'switch'>>().toEqualTypeOf<{
+      readonly from: string;
+      readonly to: string;
+      readonly cause: root.ErrorKind;
+      readonly mode: root.SwitchMode;
+      readonly at: number;
+    }>();
+    expectTypeOf<Body<'reset'>>().toEqualTypeOf<{ readonly discarded: number }>();
+    expectTypeOf<Body<'queued'>>().toEqualTypeOf<{ readonly ticket: string; readonly position: number }>();
+    expectTypeOf<Body<'finish'>>().toEqualTypeOf<{
+      readonly reason: root.FinishReason;
+      readonly raw?: string | undefined;
+      readonly attempts?: readonly root.Attempt[] | undefined;
+      readonly output?: unknown;
+    }>();
+    expectTypeOf<Body<'meta'>>().toEqualTypeOf<{ readonly value: unknown }>();
+    expectTypeOf<root.FinishReason>().toEqualTypeOf<
+      'stop' | 'length' | 'tool-calls' | 'content-filter' | 'refusal' | 'pause' | 'other'
+    >();
+    expectTypeOf<root.SwitchMode>().toEqualTypeOf<'prefill' | 'prefix' | 'flag' | 'user-turn' | 'restart'>();
+  });
+
+  it('folds them into a completion', () => {
+    expectTypeOf(claude('Hi').pipe(textOf())).toEqualTypeOf<Observable<string>>();
+    expectTypeOf(completion(claude('Hi'), { signal: undefined })).toEqualTypeOf<Promise<root.Completion>>();
+    expectTypeOf<keyof root.Completion>().toEqualTypeOf<
+      | ('text' | 'reasoning' | 'toolCalls' | 'refusal' | 'finish' | 'usage' | 'provider' | 'model')
+      | ('switches' | 'attempts' | 'output' | 'message')
+    >();
+    expectTypeOf<root.Completion['message']>().toExtend<root.Message>();
+    expectTypeOf<keyof root.Attempt>().toEqualTypeOf<
+      'provider' | 'attempt' | 'outcome' | 'error' | 'firstChunkMs' | 'totalMs' | 'usage' | 'estimated' | 'cost'
+    >();
+    expectTypeOf<root.Attempt['outcome']>().toEqualTypeOf<'ok' | 'failed' | 'aborted' | 'invalid'>();
+    expectTypeOf(jsonAnswer).toEqualTypeOf<(chunks: readonly Chunk[]) => unknown>();
+  });
+
+  it('fails with errors that tell what to do', () => {
+    const caught: unknown = undefined;
+    if (ProviderError.is(caught)) {
+      expectTypeOf(caught.code).toEqualTypeOf<string>();
+      expectTypeOf(caught.kind).toEqualTypeOf<root.ErrorKind>();
+      expectTypeOf(caught.status).toEqualTypeOf<number | undefined>();
+      expectTypeOf(caught.retryAfterMs).toEqualTypeOf<number | undefined>();
+      expectTypeOf(caught.requestId).toEqualTypeOf<string | undefined>();
+      expectTypeOf([caught.retryable, caught.switchable]).toEqualTypeOf<boolean[]>();
+    }
+    if (AllProvidersFailedError.is(caught)) {
+      expectTypeOf(caught.code).toEqualTypeOf<'ALL_PROVIDERS_FAILED'>();
+      expectTypeOf(caught.attempts).toEqualTypeOf<readonly root.Attempt[]>();
+      expectTypeOf(caught.errors).toEqualTypeOf<readonly unknown[]>();
+    }
+    expectTypeOf<root.AnswerResetError['code']>().toEqualTypeOf<'ANSWER_RESET'>();
+    expectTypeOf<root.ErrorKind>().toEqualTypeOf<
+      | ('rate-limit' | 'quota' | 'overloaded' | 'server' | 'network' | 'timeout' | 'stall' | 'truncated' | 'protocol')
+      | ('auth' | 'not-found' | 'bad-request' | 'context-length' | 'content-filter' | 'circuit-open')
+      | ('invalid-answer' | 'too-large')
+    >();
+  });
+
+  it('takes requests in no dialect', () => {
+    expectTypeOf<keyof ChatRequest>().toEqualTypeOf<
+      | ('messages' | 'tools' | 'toolChoice' | 'output' | 'maxOutputTokens' | 'temperature' | 'topP' | 'seed' | 'stop')
+      | ('reasoning' | 'idempotencyKey' | 'timeout' | 'signal' | 'providerOptions')
+    >();
+    expectTypeOf<LeftOut<ChatRequest> & Pick<ChatRequest, 'messages'>>().toExtend<ChatRequest>();
+    expectTypeOf<{ messages: { role: 'user'; content: string }[]; output: z.ZodMiniString }>().toExtend<ChatRequest>();
+    expectTypeOf<root.Message['role']>().toEqualTypeOf<'system' | 'user' | 'assistant' | 'tool'>();
+    // @ts-expect-error a tool's result belongs to a call
+    claude({ messages: [{ role: 'tool', content: '42' }] });
+  });
+
+  it('makes providers of settings, and of functions', () => {
+    expectTypeOf<keyof root.ProviderSettings>().toEqualTypeOf<
+      | ('model' | 'apiKey' | 'baseUrl' | 'headers' | 'id' | 'capabilities' | 'transport' | 'limits' | 'price')
+      | ('errorDetail' | 'scheduler')
+    >();
+    expectTypeOf<LeftOut<root.ProviderSettings> & { model: string }>().toExtend<root.ProviderSettings>();
+    expectTypeOf<keyof root.Capabilities>().toEqualTypeOf<'continuation' | 'tools' | 'json' | 'vision' | 'contextWindow'>();
+    expectTypeOf(openai({ model: 'gpt-4o', api: 'responses' })).toEqualTypeOf<Provider>();
+    expectTypeOf(provider('mine', (request) => gpt(request), { tools: false })).toEqualTypeOf<Provider>();
+    // @ts-expect-error a model is asked for
+    openai({});
+    // @ts-expect-error one of two
+    openai({ model: 'gpt-4o', api: 'legacy' });
+    // @ts-expect-error such a server has an address
+    openaiCompatible({ name: 'groq', model: 'llama3' });
+  });
+
+  it('guards a provider with operators, without a type in sight', () => {
+    const guarded = claude.pipe(
+      stallTimeout({ first: 8_000, between: 3_000, isProgress: (chunk) => chunk.type === 'text' }),
+      withCircuitBreaker({ failures: 5, resetAfter: 30_000 }),
+      healthScore({ calls: 20 }),
+      raceFailover([gpt], { hedgeAfter: 800 }),
+      resumeWith((_, request) => gpt(request)),
+      validateWith(z.object({ title: z.string() }), { value: jsonAnswer }),
+      map((chunk) => chunk),
+    );
+    expectTypeOf(guarded).toEqualTypeOf<Provider>();
+    expectTypeOf<Parameters<root.ProviderOperator>>().toEqualTypeOf<[Observable<Chunk>, ChatRequest]>();
+    // @ts-expect-error what comes out are chunks
+    claude.pipe(textOf());
+  });
+
+  it('makes a failover of providers', () => {
+    const chat = failover([[claude, gpt], claude]);
+    expectTypeOf(chat).toEqualTypeOf<root.Failover>();
+    expectTypeOf(chat).toExtend<Provider>();
+    expectTypeOf(chat.ranking).toEqualTypeOf<readonly string[]>();
+    expectTypeOf(chat.health$).toEqualTypeOf<Observable<readonly root.ProviderStatus[]>>();
+    expectTypeOf<keyof root.ProviderStatus>().toEqualTypeOf<keyof operators.HealthSnapshot | 'provider' | 'rung' | 'breaker'>();
+    expectTypeOf(chat.close()).toEqualTypeOf<Promise<void>>();
+    // @ts-expect-error the ranking is made by outcomes
+    chat.ranking = [];
+  });
+
+  it('takes these options of a failover', () => {
+    expectTypeOf<keyof FailoverOptions>().toEqualTypeOf<
+      | ('id' | 'retry' | 'breaker' | 'health' | 'stall' | 'hedgeAfter' | 'continuation' | 'onOutage' | 'onContentFilter')
+      | ('validate' | 'timeout' | 'probe' | 'queue' | 'scheduler' | 'random')
+    >();
+    expectTypeOf<LeftOut<FailoverOptions>>().toExtend<FailoverOptions>();
+    expectTypeOf<{ retry: false; breaker: false; stall: false; hedgeAfter: false; probe: false }>().toExtend<FailoverOptions>();
+    failover([claude], { validate: (answer) => answer.text !== '', hedgeAfter: 'p95', stall: { first: 500 } });
+    // @ts-expect-error
+    failover([claude], { retry: true });
+    // @ts-expect-error
+    failover([claude], { breaker: { failures: '5' } });
+    // @ts-expect-error
+    failover([claude], { health: { calls: '50' } });
+    // @ts-expect-error
+    failover([claude], { stall: 5_000 });
+    // @ts-expect-error
+    failover([claude], { hedgeAfter: 'p50' });
+    // @ts-expect-error
+    failover([claude], { continuation: 'prefill' });
+    // @ts-expect-error
+    failover([claude], { onOutage: 'wait' });
+    // @ts-expect-error
+    failover([claude], { onContentFilter: true });
+    // @ts-expect-error
+    failover([claude], { validate: 'json' });
+    // @ts-expect-error
+    failover([claude], { timeout: '30s' });
+    // @ts-expect-error
+    failover([claude], { probe: 5_000 });
+    // @ts-expect-error
+    failover([claude], { queue: 100 });
+    // @ts-expect-error
+    failover([claude], { scheduler: Date });
+    // @ts-expect-error
+    failover([claude], { random: 0.5 });
+    // @ts-expect-error
+    failover([claude], { id: 1 });
+  });
+
+  it('tells these events', () => {
+    type Body<Type extends FailoverEvent['type']> = Omit<Extract<FailoverEvent, { type: Type }>, 'type' | 'at' | 'requestId'>;
+    type AttemptEvent = 'attempt-started' | 'attempt-succeeded' | 'attempt-aborted';
+    type TicketEvent = 'queued' | 'drained' | 'expired' | 'dead-lettered';
+    expectTypeOf<Pick<FailoverEvent, 'at' | 'requestId'>>().toEqualTypeOf<{ readonly at: number; readonly requestId: string }>();
+    expectTypeOf<FailoverEvent['type']>().toEqualTypeOf<
+      AttemptEvent | 'attempt-failed' | 'retry' | 'switch' | 'breaker' | 'outage-started' | 'outage-ended' | TicketEvent
+    >();
+    expectTypeOf<Body<AttemptEvent>>().toEqualTypeOf<{ readonly provider: string; readonly attempt: number }>();
+    expectTypeOf<Omit<Body<'attempt-failed'>, 'error'>>().toEqualTypeOf<Body<AttemptEvent>>();
+    expectTypeOf<Body<'attempt-failed'>['error']>().toEqualTypeOf<root.ErrorKind>();
+    expectTypeOf<Body<'retry'>>().toEqualTypeOf<{ readonly provider: string; readonly delayMs: number }>();
+    expectTypeOf<Body<'switch'>>().toEqualTypeOf<{
+      readonly from: string;
+      readonly to: string;
+      readonly cause: root.ErrorKind;
+      readonly mode?: root.SwitchMode | undefined;
+    }>();
+    expectTypeOf<Body<'breaker'>>().toEqualTypeOf<{ readonly provider: string; readonly state: operators.BreakerState }>();
+    expectTypeOf<Body<'outage-started' | 'outage-ended'>>().toEqualTypeOf<NonNullable<unknown>>();
+    expectTypeOf<Body<TicketEvent>>().toEqualTypeOf<{ readonly ticket: string }>();
+  });
+});
