@@ -4,11 +4,8 @@ import { type Chunk, isContent, type Origin, type SwitchMode } from '../chat/chu
 import type { ErrorKind } from '../chat/providerError.js';
 import { Seam, type Settled } from './seam.js';
 
-/**
- * What may be a repeat is held back no longer than this before it counts as new. Nobody waits for words they have: only the few
- * characters of a first token that happen to stand in the text already are ever late.
- */
-const PATIENCE_MS = 2_000;
+/** A few first characters that may be a repeat are held back no longer than this. Should they prove to be one, they are taken back. */
+const PATIENCE_MS = 250;
 
 /** A switch in the middle of an answer. */
 export interface Switch {
@@ -50,6 +47,9 @@ class Mending implements Observer<Chunk> {
   private origin: Origin | undefined;
   /** What of the partial answer still stands. */
   private kept: string;
+  /** All text since the switch, and what of it has been let through before the seam was settled. */
+  private raw = '';
+  private early = '';
 
   constructor(
     private readonly handover: Switch,
@@ -67,6 +67,8 @@ class Mending implements Observer<Chunk> {
   }
 
   error(reason: unknown): void {
+    // Whoever goes on next goes on from what is sure.
+    if (!this.settled && this.early !== '') this.takeBack(this.kept);
     this.subscriber.error(reason);
   }
 
@@ -84,7 +86,7 @@ class Mending implements Observer<Chunk> {
       this.subscriber.next(chunk);
     } else if (chunk.type === 'text') {
       this.startTimer();
-      this.settle(this.seam.push(chunk.text));
+      this.read(chunk.text);
     } else if (chunk.type === 'reasoning' || chunk.type === 'citation') {
       // The answer goes on only with its text.
       this.announce(this.handover.mode);
@@ -107,17 +109,52 @@ class Mending implements Observer<Chunk> {
     this.timed = true;
     this.subscriber.add(
       this.scheduler.schedule(() => {
-        if (!this.settled) this.settle(this.seam.hurry());
+        if (!this.settled) this.letThrough(this.seam.undecided);
       }, PATIENCE_MS),
     );
+  }
+
+  private read(text: string): void {
+    this.raw += text;
+    this.settle(this.seam.push(text));
+    if (this.settled || this.early === '') return;
+    if (this.seam.undecided === '') this.takeBack(this.kept);
+    else this.letThrough(text);
+  }
+
+  private letThrough(text: string): void {
+    if (text === '') return;
+    this.announce(this.handover.mode);
+    this.early += text;
+    this.say(text);
+  }
+
+  /** What was let through early was a repeat after all. */
+  private takeBack(stands: string): void {
+    this.subscriber.next({ ...this.from(), type: 'reset', discarded: this.kept.length + this.early.length });
+    this.early = '';
+    this.say(stands);
+  }
+
+  private say(text: string): void {
+    if (text !== '') this.subscriber.next({ ...this.from(), type: 'text', text });
   }
 
   private settle(settled: Settled | undefined): void {
     if (settled === undefined) return;
     this.settled = true;
-    if (settled.kind === 'other-words') this.kept = '';
-    this.announce(settled.kind === 'other-words' ? 'restart' : this.handover.mode);
-    if (settled.text !== '') this.subscriber.next({ ...this.from(), type: 'text', text: settled.text });
+    const { kind, text } = settled;
+    const stands = kind === 'other-words' ? '' : this.kept;
+    if (this.early === '') {
+      this.announce(kind === 'other-words' ? 'restart' : this.handover.mode);
+      this.say(text);
+    } else if (stands !== '' && text === this.raw) {
+      this.say(this.raw.slice(this.early.length));
+    } else {
+      this.takeBack(stands);
+      this.say(text);
+    }
+    this.kept = stands;
   }
 
   /** Once a switch, with the bookkeeping that was held back; a restart may turn out after that. */
@@ -134,9 +171,8 @@ class Mending implements Observer<Chunk> {
 
   /** A failover that stands in for a provider takes back what it said itself: the reader has more, and that stands. */
   private sayAgain(discarded: number): void {
-    const kept = this.kept;
-    this.subscriber.next({ ...this.from(), type: 'reset', discarded: kept.length + discarded });
-    if (kept !== '') this.subscriber.next({ ...this.from(), type: 'text', text: kept });
+    this.subscriber.next({ ...this.from(), type: 'reset', discarded: this.kept.length + discarded });
+    this.say(this.kept);
   }
 
   /** Whose chunk it is that made us speak; there is always one. */

@@ -17,7 +17,7 @@ const shortestRestart = (partial: string): number => (/^\p{Lu}/u.test(partial) ?
 /** How far before the old text's end a repeat may begin. */
 const LONGEST_OVERLAP = 400;
 /** New text that goes this far with the old one's beginning, and then parts from it, is a new answer. */
-const RESTART_EVIDENCE = 24;
+const restartEvidence = (partial: string): number => Math.min(24, Math.max(12, partial.length * 0.75));
 
 /**
  * Joins new text to a partial answer so that each character is there once.
@@ -46,11 +46,9 @@ export class Seam {
     return this.take(text, false) ? this.settle() : undefined;
   }
 
-  /** The time to wait is over: what is too short to be known for a repeat counts as new; a longer repeat is followed on. */
-  hurry(): Settled | undefined {
-    this.take('', true);
-    if (this.incoming === '') return undefined;
-    return this.settle() ?? (this.incoming.length < SHORTEST_OVERLAP ? this.whole('exact') : undefined);
+  /** What is held back and is too little to be known for a repeat, or not yet known for an opening; it stays undecided. */
+  get undecided(): string {
+    return this.opened && this.incoming.length >= SHORTEST_OVERLAP ? '' : this.incoming;
   }
 
   /** The new text is over: settles in any case. */
@@ -96,7 +94,7 @@ export class Seam {
     const [first] = this.places;
     // The first place is the longest repeat: while it has not come to the old text's end, it may yet be the true one.
     if (first !== undefined && first + this.incoming.length < this.partial.length) return undefined;
-    return this.repeat() ?? this.whole(this.restartMatched >= RESTART_EVIDENCE ? 'other-words' : 'exact');
+    return this.repeat() ?? this.whole(this.restartMatched >= restartEvidence(this.partial) ? 'other-words' : 'exact');
   }
 
   /** The longest repeat that has come to the old text's end, and is long enough to be one. */

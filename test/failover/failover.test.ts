@@ -411,15 +411,34 @@ describe('failover', () => {
   });
 
   it.each([
-    ['a restart', ['The', 300, ' quick brown fox jumps', finish]],
-    ['a repeat', ['brown', 300, ' fox jumps', finish]],
-    ['a courtesy', ['Sure', 300, ', here is the rest:\n\n', 'jumps', finish]],
-  ] as const)('knows %s though it comes slowly', (_, script) => {
+    ['a restart', ['The', 300, ' quick brown fox jumps', finish], 'The<reset 23>The quick brown fox jumps<finish>'],
+    ['a repeat', ['brown', 300, ' fox jumps', finish], 'brown<reset 25>The quick brown fox jumps<finish>'],
+    [
+      'a courtesy',
+      ['Sure', 300, ', here is the rest:\n\n', 'jumps', finish],
+      'Sure, here is the rest:\n\n<reset 45>The quick brown fox jumps<finish>',
+    ],
+    ['new words', ['fox', 300, 'es hunt', 300, ' too', finish], 'foxes hunt too<finish>'],
+    [
+      'a restart in other words',
+      ['The', 300, ' quick brown foxes hunt', finish],
+      'The<reset 23>The quick brown foxes hunt<finish>',
+    ],
+  ] as const)('lets %s through after 250 ms though it may be a repeat, and takes it back if it was one', (_, script, said) => {
     const { scheduler, options } = timed();
     const a = scripted(scheduler, 'a', [['The quick brown fox ', fails('network')]]);
     const b = scripted(scheduler, 'b', [script]);
     const answer = listen(failover([a.provider, b.provider], options)('Hi'));
     scheduler.flush();
+    expect(answer.said).toBe(`The quick brown fox <a network user-turn b at 20>${said}`);
+  });
+
+  it('follows a long repeat without a word, however slowly it comes', () => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [['The quick brown fox ', fails('network')]]);
+    const b = scripted(scheduler, 'b', [['The quick', 1_000, ' brown', 1_000, ' fox jumps', finish]]);
+    const answer = listen(failover([a.provider, b.provider], options)('Hi'));
+    pass(scheduler, 4_000);
     expect(answer.said).toBe('The quick brown fox <a network user-turn b at 20>jumps<finish>');
   });
 

@@ -20,6 +20,7 @@ interface Act {
   readonly after: number;
   readonly manner: 'continues' | 'repeats' | 'restarts';
   readonly pace: number;
+  readonly thinks: boolean;
 }
 
 const act: fc.Arbitrary<Act> = fc.record({
@@ -37,14 +38,15 @@ const act: fc.Arbitrary<Act> = fc.record({
   ),
   after: fc.integer({ min: 0, max: WORDS.length }),
   manner: fc.constantFrom('continues', 'repeats', 'restarts'),
-  pace: fc.integer({ min: 0, max: 40 }),
+  pace: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 200, max: 400 })),
+  thinks: fc.boolean(),
 });
 
 const world = fc.record({
   members: fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
   rungs: fc.boolean(),
   hedged: fc.boolean(),
-  leaveAt: fc.option(fc.integer({ min: 0, max: 3_000 }), { freq: 5, nil: undefined }),
+  leaveAt: fc.option(fc.integer({ min: 0, max: 9_000 }), { freq: 5, nil: undefined }),
 });
 
 /** What a provider says to a request with a partial answer in it. */
@@ -78,7 +80,7 @@ describe('failover, whatever its providers do', () => {
         const chat = failover(rungs ? providers.map((one) => [one]) : providers, {
           scheduler,
           random: () => 0.5,
-          stall: { first: 300, between: 200 },
+          stall: { first: 1_000, between: 600 },
           hedgeAfter: hedged ? 100 : false,
           probe: false,
         });
@@ -110,7 +112,8 @@ describe('failover, whatever its providers do', () => {
 
         const finished = heard.some((chunk) => chunk.type === 'finish');
         const text = textAfterResets(heard);
-        expect(ANSWER.startsWith(text)).toBe(true);
+        // Who leaves may leave between a few early words and their being taken back.
+        if (!left) expect(ANSWER.startsWith(text)).toBe(true);
         if (finished) expect(text).toBe(ANSWER);
         expect(heard.filter((chunk) => chunk.type === 'finish').length).toBe(finished ? 1 : 0);
         expect([afterEnd, open, scheduler.actions.length]).toStrictEqual([0, 0, 0]);
@@ -130,7 +133,11 @@ function textAfterResets(chunks: readonly Chunk[]): string {
   return text;
 }
 
-function answer(scheduler: TestScheduler, request: ChatRequest, { trouble, after, manner, pace }: Act): Observable<Chunk> {
+function answer(
+  scheduler: TestScheduler,
+  request: ChatRequest,
+  { trouble, after, manner, pace, thinks }: Act,
+): Observable<Chunk> {
   const said = (body: ChunkBody): Observable<Chunk> => of({ ...body, provider: '', attempt: 0 });
   const pause = timer(pace, scheduler).pipe(ignoreElements());
   const words = rest(request, manner).match(/\s?\S+|\s+/g) ?? [];
@@ -138,7 +145,8 @@ function answer(scheduler: TestScheduler, request: ChatRequest, { trouble, after
     concat(pause, said({ type: 'text', text: word })),
   );
   const end = trouble === 'none' ? said({ type: 'finish', reason: 'stop' }) : trouble === 'stall' ? NEVER : failing(trouble);
-  return concat(said({ type: 'start' }), ...out, end);
+  const thought = thinks ? [pause, said({ type: 'reasoning', text: 'hm', kind: 'full' })] : [];
+  return concat(said({ type: 'start' }), ...thought, ...out, end);
 }
 
 const failing = (kind: ErrorKind): Observable<never> => throwError(() => new ProviderError({ kind, provider: 'p' }));

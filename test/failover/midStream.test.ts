@@ -75,6 +75,17 @@ describe.each(Object.keys(APIS))('%s breaks in the middle of its answer', (name)
   });
 });
 
+describe('a backup that thinks before it speaks', () => {
+  it.each(MANNERS)('%s', async (manner) => {
+    upstream.set('gpt-4o', { fault: { type: 'cut', after: 30, how: 'rst' } });
+    upstream.set('gemini-2.5-flash', { manner, reasoning: 'Where did the other stop?', firstTokenMs: 1, tokenMs: 1 });
+    const chat = failover([api('openai-chat').make(upstream, 'gpt-4o'), api('gemini').make(upstream, 'gemini-2.5-flash')]);
+    const chunks = await firstValueFrom(chat('Tell me about relays').pipe(toArray()));
+    expect([text(chunks), of(chunks, 'switch'), of(chunks, 'reset')]).toStrictEqual([DEFAULT_ANSWER, 1, 0]);
+    expect(of(chunks, 'reasoning')).toBeGreaterThan(0);
+  });
+});
+
 describe('a failover over HTTP', () => {
   it('closes the socket of the answer that it unsubscribes', async () => {
     const gpt = api('openai-chat').make(upstream, 'gpt-4o');
