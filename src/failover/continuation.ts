@@ -18,7 +18,8 @@ const LEAST_TOKENS = 16;
  * to resume, or, to start over, the request as it was. Foreign signatures are the wires' to drop.
  */
 export function continuationRequest(request: ChatRequest, partial: string, mode: SwitchMode): ChatRequest {
-  if (mode === 'restart') return request;
+  // White space is no turn that a model could go on from; before an answer it does no harm.
+  if (mode === 'restart' || partial.trim() === '') return request;
   const { maxOutputTokens } = request;
   return {
     ...request,

@@ -1,10 +1,13 @@
-import type { Subscriber } from 'rxjs';
+import { firstValueFrom, from, map, race, type Subscriber, timer } from 'rxjs';
 import type { Chunk } from '../chat/chunk.js';
 import type { ProviderError } from '../chat/providerError.js';
 import { networkError } from '../transport/networkError.js';
 import { readAll } from '../transport/readAll.js';
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { AnswerReader, type ReaderSettings } from './answerReader.js';
+
+/** How long the body of a refusal may take. */
+const ERROR_BODY_MS = 1_000;
 
 /** Everything one request needs. */
 export interface Call extends ReaderSettings {
@@ -36,6 +39,12 @@ function isStream({ status, headers }: TransportResponse): boolean {
   return status === 200 && !/json|html/i.test(headers.get('content-type') ?? '');
 }
 
-async function refusalOf({ wire, target, limits }: Call, { status, headers, body }: TransportResponse): Promise<ProviderError> {
-  return wire.mapError({ status, headers, body: await readAll(body, limits.errorBytes) }, target);
+/** The status and headers tell the kind as a rule: the body is waited for a little, since some never end. */
+async function refusalOf(
+  { wire, target, limits, scheduler }: Call,
+  { status, headers, body }: TransportResponse,
+): Promise<ProviderError> {
+  const nothing = timer(ERROR_BODY_MS, scheduler).pipe(map(() => ''));
+  const text = await firstValueFrom(race(from(readAll(body, limits.errorBytes)), nothing));
+  return wire.mapError({ status, headers, body: text }, target);
 }

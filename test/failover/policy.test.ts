@@ -95,6 +95,7 @@ describe('continuationRequest', () => {
 
   it('starts over with the request as it was', () => {
     expect(continuationRequest(request, 'Hello', 'restart')).toBe(request);
+    expect(continuationRequest(request, '\n\n', 'prefill')).toBe(request);
   });
 
   it('asks for no more tokens than are left of the limit', () => {

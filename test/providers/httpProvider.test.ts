@@ -362,6 +362,14 @@ describe.each(Object.entries(TRANSPORTS))('raw responses over %s', (_, transport
     expect(await released).toBe(true);
   });
 
+  it('names a refusal whose body never ends by its status', async () => {
+    answers(({ head, body }) => {
+      head({ 'content-type': 'application/json', 'retry-after': '7' }, 429);
+      body('{"error":');
+    });
+    expect(await failureOf(provider())).toMatchObject({ kind: 'rate-limit', retryAfterMs: 7_000 });
+  });
+
   it('[R56] says when nothing was sent', async () => {
     const closed = createSocketServer();
     await new Promise<void>((done) => closed.listen(0, '127.0.0.1', done));
