@@ -10,7 +10,7 @@ export interface BreakerSnapshot {
   readonly state: BreakerState;
   readonly consecutiveFailures: number;
   /** By the scheduler's clock; absent when closed or disabled. */
-  readonly openedAt?: number | undefined;
+  readonly openedAt?: number;
   /** In how many ms a call may be let through; 0 when one would be now. */
   readonly retryAfterMs: number;
   /** How many times it has opened since it was last closed. */

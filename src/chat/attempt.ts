@@ -6,13 +6,13 @@ export interface Attempt {
   readonly provider: string;
   readonly attempt: number;
   readonly outcome: 'ok' | 'failed' | 'aborted' | 'invalid';
-  readonly error?: ErrorKind | undefined;
+  readonly error?: ErrorKind;
   /** Milliseconds to the first content; absent when none came. */
-  readonly firstChunkMs?: number | undefined;
+  readonly firstChunkMs?: number;
   readonly totalMs: number;
   readonly usage: Usage;
   /** Whether `usage` was estimated from the text because the provider reported none. */
   readonly estimated: boolean;
   /** In the currency of the provider's `price`. */
-  readonly cost?: number | undefined;
+  readonly cost?: number;
 }

@@ -16,16 +16,16 @@ export interface Origin {
 
 /** What a chunk says, by `type`. */
 export type ChunkBody =
-  | { readonly type: 'start'; readonly id?: string | undefined; readonly model?: string | undefined }
+  | { readonly type: 'start'; readonly id?: string; readonly model?: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string; readonly kind: 'full' | 'summary' }
-  | { readonly type: 'signature'; readonly value: string /** The API it belongs to. */; readonly api?: string | undefined }
+  | { readonly type: 'signature'; readonly value: string /** The API it belongs to. */; readonly api?: string }
   | { readonly type: 'tool-start'; readonly callId: string; readonly name: string }
   | { readonly type: 'tool-delta'; readonly callId: string; readonly argsText: string }
   | ({ readonly type: 'tool-call' } & ToolCall)
-  | { readonly type: 'tool-result'; readonly callId?: string | undefined; readonly name: string; readonly result: unknown }
+  | { readonly type: 'tool-result'; readonly callId?: string; readonly name: string; readonly result: unknown }
   | { readonly type: 'citation'; readonly source: unknown }
-  | { readonly type: 'refusal'; readonly text?: string | undefined; readonly category?: string | undefined }
+  | { readonly type: 'refusal'; readonly text?: string; readonly category?: string }
   | { readonly type: 'media'; readonly mimeType: string; readonly data: string }
   | ({ readonly type: 'usage' } & Usage)
   | {
@@ -42,9 +42,9 @@ export type ChunkBody =
   | {
       readonly type: 'finish';
       readonly reason: FinishReason;
-      readonly raw?: string | undefined;
+      readonly raw?: string;
       /** Every attempt of the call, where a failover made it. */
-      readonly attempts?: readonly Attempt[] | undefined;
+      readonly attempts?: readonly Attempt[];
       /** The validated value, where the request asked for an `output`. */
       readonly output?: unknown;
     }

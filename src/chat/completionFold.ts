@@ -12,13 +12,13 @@ export interface Completion {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
-  readonly refusal?: string | undefined;
+  readonly refusal?: string;
   readonly finish: FinishReason;
   /** Summed over the attempts whose content is in the answer; the others' is in `attempts`. */
   readonly usage: Usage;
   /** The provider that finished the answer. */
   readonly provider: string;
-  readonly model?: string | undefined;
+  readonly model?: string;
   readonly switches: number;
   readonly attempts: readonly Attempt[];
   /** The validated value, where the request asked for an `output`. */

@@ -1,7 +1,7 @@
 /** Tokens so far. `inputTokens`: the whole prompt, its cached part among them; `outputTokens`: all, reasoning among them. */
 export interface Usage {
-  readonly inputTokens?: number | undefined;
-  readonly outputTokens?: number | undefined;
-  readonly reasoningTokens?: number | undefined;
-  readonly cachedTokens?: number | undefined;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly reasoningTokens?: number;
+  readonly cachedTokens?: number;
 }

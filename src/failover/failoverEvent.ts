@@ -17,7 +17,7 @@ export type FailoverEventBody =
       readonly to: string;
       readonly cause: ErrorKind;
       /** How the next provider goes on; absent when nothing was out yet. */
-      readonly mode?: SwitchMode | undefined;
+      readonly mode?: SwitchMode;
     }
   | { readonly type: 'breaker'; readonly provider: string; readonly state: BreakerState }
   | { readonly type: 'outage-started' | 'outage-ended' }

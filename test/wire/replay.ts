@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createParser } from 'eventsource-parser';
 import type { Chunk } from '../../src/chat/chunk.js';
+import { definedOf } from '../../src/chat/definedOf.js';
 import type { Usage } from '../../src/chat/usage.js';
 import { NO_HEADERS, type Wire, type WireEvent, type WireTarget } from '../../src/wire/wire.js';
 
@@ -127,7 +128,7 @@ export function figuresOf({ chunks, error, cut }: Replayed): Figures {
 export function usageOf({ chunks }: Replayed): Usage {
   const { inputTokens, outputTokens, reasoningTokens, cachedTokens } =
     chunks.findLast((chunk): chunk is Extract<Chunk, { type: 'usage' }> => chunk.type === 'usage') ?? {};
-  return { inputTokens, outputTokens, reasoningTokens, cachedTokens };
+  return definedOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens });
 }
 
 interface RecordedCall {

@@ -1,3 +1,4 @@
+import { definedOf } from '../../src/chat/definedOf.js';
 import type { Usage } from '../../src/chat/usage.js';
 import { anthropicWire } from '../../src/wire/anthropic/wire.js';
 import { geminiWire } from '../../src/wire/gemini/wire.js';
@@ -29,12 +30,12 @@ export function wireOf(row: Row): WireUnderTest | undefined {
 }
 
 export function plainUsage(row: Row): Usage {
-  return {
+  return definedOf({
     inputTokens: figure(row, 'usage_in'),
     outputTokens: figure(row, 'usage_out'),
     reasoningTokens: figure(row, 'usage_reasoning'),
     cachedTokens: figure(row, 'usage_cached'),
-  };
+  });
 }
 
 /** xAI and Vercel's gateway count reasoning beside the completion tokens; everyone else among them. */

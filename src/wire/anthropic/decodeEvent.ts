@@ -52,7 +52,7 @@ class AnthropicDecoder implements EventDecoder {
   finish(emit: Emit): void {
     this.endCall(emit);
     const { stopReason } = this;
-    emit({ ...this.origin, type: 'finish', reason: mapFinishReason(stopReason), raw: stringIn(stopReason) });
+    emit(definedOf({ ...this.origin, type: 'finish', reason: mapFinishReason(stopReason), raw: stringIn(stopReason) }));
   }
 
   private read(event: JsonObject, emit: Emit): void {
@@ -184,7 +184,8 @@ class AnthropicDecoder implements EventDecoder {
 
   private emitRefusal({ explanation, category }: JsonObject, emit: Emit): void {
     const refusal = { text: stringIn(explanation), category: stringIn(category) };
-    if (refusal.text !== undefined || refusal.category !== undefined) emit({ ...this.origin, type: 'refusal', ...refusal });
+    if (refusal.text !== undefined || refusal.category !== undefined)
+      emit(definedOf({ ...this.origin, type: 'refusal', ...refusal }));
   }
 
   private emitUsage(usage: unknown, emit: Emit): void {

@@ -1,5 +1,6 @@
 import type { Origin } from '../../chat/chunk.js';
-import { type JsonObject, parsedJson } from '../jsonObject.js';
+import { definedOf } from '../../chat/definedOf.js';
+import { type JsonObject, parsedJson, stringIn } from '../jsonObject.js';
 import type { Emit } from '../wire.js';
 
 const CALL = /^(?:server|mcp)_tool_use$/;
@@ -47,6 +48,6 @@ export class ServerTools {
 
   private emitResult({ tool_use_id: id, content: result }: JsonObject, type: string, emit: Emit): void {
     const name = this.names.get(id) ?? RESULT.exec(type)?.[1] ?? type;
-    emit({ ...this.origin, type: 'tool-result', callId: typeof id === 'string' ? id : undefined, name, result });
+    emit(definedOf({ ...this.origin, type: 'tool-result', callId: stringIn(id), name, result }));
   }
 }

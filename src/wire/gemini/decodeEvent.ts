@@ -53,7 +53,7 @@ class GeminiDecoder implements EventDecoder {
     // A call that STOP finds open lacks its terminator alone; any other word broke it off.
     this.calls.end(emit, { cut: raw !== 'STOP' });
     const reason = whyStopped(mapFinishReason(raw), { refused: false, called: this.calls.any });
-    emit({ ...this.origin, type: 'finish', reason, raw });
+    emit(definedOf({ ...this.origin, type: 'finish', reason, raw }));
   }
 
   private start({ responseId, modelVersion }: JsonObject, emit: Emit): void {
@@ -139,7 +139,7 @@ class GeminiDecoder implements EventDecoder {
   }
 
   private emitResult(name: string, result: JsonObject, emit: Emit): void {
-    emit({ ...this.origin, type: 'tool-result', callId: stringIn(result.id), name, result });
+    emit(definedOf({ ...this.origin, type: 'tool-result', callId: stringIn(result.id), name, result }));
   }
 
   private emitMeta(value: unknown, emit: Emit): void {

@@ -1,4 +1,5 @@
 import type { Origin } from '../../chat/chunk.js';
+import { definedOf } from '../../chat/definedOf.js';
 import { type JsonObject, objectIn, stringIn } from '../jsonObject.js';
 import { ToolCallAssembly } from '../toolCallAssembly.js';
 import type { Emit } from '../wire.js';
@@ -98,7 +99,7 @@ export class ItemReader {
     if (data !== undefined) {
       emit({ ...this.origin, type: 'media', mimeType: `image/${stringIn(item.output_format) ?? 'png'}`, data });
     } else {
-      emit({ ...this.origin, type: 'tool-result', callId: stringIn(item.id), name: String(item.type), result: item });
+      emit(definedOf({ ...this.origin, type: 'tool-result', callId: stringIn(item.id), name: String(item.type), result: item }));
     }
   }
 }
