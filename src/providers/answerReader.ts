@@ -29,7 +29,9 @@ export class AnswerReader {
   private readonly emit: (chunk: Chunk) => void;
   private failure: ProviderError | undefined;
   private finished = false;
-  private windingDown = false;
+  /** The phase whose wait for what may follow has begun. */
+  private awaited: EventDecoder['phase'] = 'open';
+  private events = 0;
   private straysSeen = 0;
 
   constructor(
@@ -57,7 +59,7 @@ export class AnswerReader {
         this.lookAtStrays();
         if (this.reader.broken !== undefined) this.fail({ kind: 'too-large', code: this.reader.broken });
         if (this.failure !== undefined || this.subscriber.closed) return undefined;
-        if (this.settings.decoder.phase !== 'open') this.windDown();
+        this.windDown();
       }
       return undefined;
     } catch (thrown) {
@@ -68,6 +70,7 @@ export class AnswerReader {
   private decode(event: WireEvent): void {
     const { decoder } = this.settings;
     if (this.failure !== undefined || decoder.phase === 'closed' || this.subscriber.closed) return;
+    this.events++;
     try {
       decoder.decode(event, this.emit);
     } catch (thrown) {
@@ -109,15 +112,20 @@ export class AnswerReader {
     this.failure ??= new ProviderError({ ...facts, provider: this.settings.target.id });
   }
 
-  /** The end marker has come: waits a little for what may follow, and no longer. */
+  /** When the end marker has come, waits a little for what may follow; after the very last event less. */
   private windDown(): void {
-    const closed = this.settings.decoder.phase === 'closed';
-    if (closed) this.finish();
-    if (this.windingDown && !closed) return;
-    this.windingDown = true;
-    this.subscriber.add(
-      this.settings.scheduler.schedule(() => this.complete(), closed ? HANG_UP_MS : this.settings.wire.lastWordsMs),
-    );
+    const { decoder, wire } = this.settings;
+    if (decoder.phase === this.awaited) return;
+    this.awaited = decoder.phase;
+    if (decoder.phase === 'closed') this.finish();
+    this.completeIn(decoder.phase === 'closed' ? HANG_UP_MS : wire.lastWordsMs);
+  }
+
+  /** Completes after so many ms without an event: an API that goes on after its end marker is heard out. */
+  private completeIn(ms: number): void {
+    const heard = this.events;
+    const due = (): void => (this.events === heard ? this.complete() : this.completeIn(ms));
+    this.subscriber.add(this.settings.scheduler.schedule(due, ms));
   }
 
   private finish(): void {

@@ -306,6 +306,17 @@ describe.each(Object.entries(TRANSPORTS))('raw responses over %s', (_, transport
     expect((await completion(provider()('Hi'))).text).toBe('Hello');
   });
 
+  it('hears an API out that goes on after its end marker, for as long as it does', async () => {
+    const used = (tokens: number): string => event({ choices: [], usage: { prompt_tokens: 1, completion_tokens: tokens } });
+    answers(({ head, body }) => {
+      head(sse);
+      body(hello + stop);
+      setTimeout(() => body(used(1)), 150);
+      setTimeout(() => body(used(2)), 320);
+    });
+    expect((await completion(provider()('Hi'))).usage.outputTokens).toBe(2);
+  });
+
   it('[S16] needs no final newline, and takes a cut in the last event for one', async () => {
     answers(({ head, body, end }) => {
       head(sse);
