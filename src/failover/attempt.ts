@@ -18,7 +18,7 @@ export interface AttemptHost {
   readonly ledger: Ledger;
   /** Milliseconds left of the call's time. */
   readonly timeLeft: number;
-  /** Content has come: the answer is this attempt's from here on. */
+  /** Content has come, though it may not be let through yet. */
   committed(member: Member, entry: Entry): void;
   failed(member: Member, error: ProviderError): void;
   retried(member: Member, delayMs: number): void;

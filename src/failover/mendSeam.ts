@@ -95,7 +95,9 @@ class Mending implements Observer<Chunk> {
       this.settle(this.seam.end());
       this.subscriber.next(chunk);
     } else if (chunk.type === 'reset') {
-      // It takes back what was not let through yet.
+      // What it takes back was held back, but for early words.
+      if (this.early !== '') this.takeBack(this.kept);
+      this.raw = '';
       this.seam = new Seam(this.handover.partial, this.handover.mode);
     } else if (this.announced) {
       this.subscriber.next(chunk);

@@ -74,8 +74,7 @@ export class Switchboard {
   /** A failure that says something about the provider beyond this call. */
   learn(member: Member, error: ProviderError): void {
     const time = benchTime(error);
-    if (time === undefined) return;
-    member.bench(time);
+    if (time !== undefined) member.bench(time);
   }
 
   /** Something about a member has changed: the order is made anew, and the unwell are looked after. */

@@ -442,6 +442,19 @@ describe('failover', () => {
     expect(answer.said).toBe('The quick brown fox <a network user-turn b at 20>jumps<finish>');
   });
 
+  it('takes early words back when a failover that stands in starts over', () => {
+    const { scheduler, options } = timed({ retry: false });
+    const a = scripted(scheduler, 'a', [['The quick brown fox ', fails('network')], [fails('server')]]);
+    const b = scripted(scheduler, 'b', [['fox', 300, fails('network')], [fails('server')]]);
+    const c = scripted(scheduler, 'c', [['jumps', finish]]);
+    const inner = failover([b.provider, c.provider], { ...options, id: 'inner', continuation: 'restart' });
+    const answer = listen(failover([a.provider, inner], options)('Hi'));
+    pass(scheduler, 2_000);
+    expect(answer.said).toBe(
+      'The quick brown fox <a network user-turn inner at 20>fox<b network restart c at 0><reset 23>The quick brown fox jumps<finish>',
+    );
+  });
+
   it('takes an answer for whole at its finish, whatever follows, and not before', () => {
     for (const after of [[], ['more', finish], [fails('network')], ['silence']] as const) {
       const { scheduler, options } = timed();
