@@ -1,5 +1,6 @@
 import { concatMap, defer, type MonoTypeOperatorFunction, of, retry, tap } from 'rxjs';
 import { checkFunction } from './base/checkOption.js';
+import { Demand, presentDemand } from './base/demand.js';
 import type { Outage } from './outage.js';
 import type { Held } from './queue/outageGate.js';
 
@@ -44,9 +45,10 @@ export function holdDuringOutage<T>(outage: Outage, options: HoldDuringOutageOpt
     defer(() => {
       const held: Held = {};
       let phase: 'waiting' | 'asked' | 'answering' = 'waiting';
+      const demanded = Demand.of(presentDemand(), source);
       const ask = () => {
         phase = 'asked';
-        return source;
+        return demanded;
       };
       const holdAgain = (error: unknown) => {
         if (phase !== 'asked' || !isOutage(error)) throw error;

@@ -1,6 +1,7 @@
 import { asyncScheduler, Observable, type ObservableInput } from 'rxjs';
 import { checkFunction, checkNumber } from './base/checkOption.js';
 import type { ContextOperator, Timed } from './base/context.js';
+import { Lookout } from './base/lookout.js';
 import { type Handover, Relay, type RelayRules } from './relay/relay.js';
 
 export interface ResumeWithOptions<T, P> extends Timed {
@@ -38,7 +39,8 @@ export interface ResumeWithOptions<T, P> extends Timed {
  * the other callbacks throw goes down the error channel.
  *
  * The dead stream is torn down before `next` is asked; in a soft handover the silent one is, before the successor's first item
- * is delivered. State is per subscription; the default `progress` keeps every item.
+ * is delivered. State is per subscription, but for one timer that watches over the silences of all; the default `progress` keeps
+ * every item.
  *
  * @example
  * ```ts
@@ -68,7 +70,7 @@ function checkedRules<T, P>(options: ResumeWithOptions<T, P>): RelayRules<T, P> 
   checkFunction('resumeWith({ progress.seed })', progress.seed);
   checkFunction('resumeWith({ progress.add })', progress.add);
   checkNumber('resumeWith({ maxAttempts })', maxAttempts, { min: 0, integer: true, infinite: true });
-  return { progress, soft: soft && checkedSoft(soft), maxAttempts, scheduler };
+  return { progress, soft: soft && checkedSoft(soft), maxAttempts, lookout: new Lookout(scheduler) };
 }
 
 function checkedSoft<T>(soft: NonNullable<ResumeWithOptions<T, unknown>['soft']>): NonNullable<RelayRules<T, unknown>['soft']> {

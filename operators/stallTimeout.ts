@@ -1,6 +1,7 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { checkFunction } from './base/checkOption.js';
 import type { Timed } from './base/context.js';
+import { Lookout } from './base/lookout.js';
 import { mirror } from './base/mirror.js';
 import type { Limit } from './stall/limit.js';
 import type { Floor } from './stall/rateFloor.js';
@@ -45,12 +46,12 @@ export interface StallTimeoutOptions<T> extends Timed {
  * stallTimeout({ between: 3 })   --a--b-------#           here 8 ms later: between 3 and 13
  * ```
  *
- * A limit of L errors more than L and at most `L + max(10, L / 20)` ms after the last progress: one timer a stream looks in now
- * and then, so an item costs next to nothing. A look that comes late itself (the machine slept, the event loop was blocked)
- * gives one more before it errors. What `isProgress` throws goes down the error channel.
+ * A limit of L errors more than L and at most `L + max(10, L / 20)` ms after the last progress: the streams are looked at now and
+ * then, so an item costs next to nothing. A look that comes late itself (the machine slept, the event loop was blocked) gives one
+ * more before it errors. What `isProgress` throws goes down the error channel.
  *
- * The source is torn down before the error is delivered. What adaptive limits have learned belongs to the operator, all else
- * to the subscription.
+ * The source is torn down before the error is delivered. The operator has one timer for all of its streams, and none when there
+ * are none; what adaptive limits have learned is its own too, all else belongs to the subscription.
  *
  * @example
  * ```ts
@@ -67,9 +68,10 @@ export function stallTimeout<T>(options: StallTimeoutOptions<T>): MonoTypeOperat
   const { isProgress = () => true, scheduler = asyncScheduler } = options;
   const limits = stallLimits(options);
   checkFunction('stallTimeout({ isProgress })', isProgress);
+  const lookout = new Lookout(scheduler);
   return (source) =>
     new Observable((subscriber) => {
-      const watchdog = new Watchdog(limits, scheduler, (error: StallError) => {
+      const watchdog = new Watchdog(limits, lookout, (error: StallError) => {
         inner.unsubscribe();
         subscriber.error(error);
       });

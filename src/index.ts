@@ -7,6 +7,7 @@ export { type Chunk, type FinishReason, isContent, type SwitchMode } from './cha
 export { collect } from './chat/collect.js';
 export { completion } from './chat/completion.js';
 export type { Completion } from './chat/completionFold.js';
+export { eachChunk } from './chat/eachChunk.js';
 export { fullText } from './chat/fullText.js';
 export { jsonAnswer } from './chat/jsonAnswer.js';
 export { type ErrorKind, ProviderError } from './chat/providerError.js';

@@ -1,4 +1,5 @@
 import { from, Observable, type ObservableInput, type Observer, type Subscriber, type Subscription } from 'rxjs';
+import { demandOf, during } from './demand.js';
 
 /**
  * Subscribes `observer` to `source` on behalf of `subscriber`: the recipe of the operators that cannot be composed.
@@ -11,6 +12,7 @@ import { from, Observable, type ObservableInput, type Observer, type Subscriber,
  *   when `mirror` has returned, in a loop, which keeps the stack flat as well.)
  * - What the observer throws goes down the error channel of `subscriber`.
  * - A closed `subscriber` leaves the source untouched.
+ * - Whenever it is subscribed, the source serves the demand that `subscriber` did at first.
  *
  * An operator that only looks on needs none of this: `source.pipe(tap({ … }))` behaves the same.
  *
@@ -23,7 +25,7 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
     subscriber.add(own);
     if (!own.closed) from(source).subscribe(own);
   });
-  return linked.subscribe({
+  const guarded: Observer<T> = {
     next(value) {
       try {
         observer.next(value);
@@ -46,7 +48,8 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
         guard(subscriber, () => observer.complete());
       }
     },
-  });
+  };
+  return during(demandOf(subscriber), () => linked.subscribe(guarded));
 }
 
 function guard(subscriber: Subscriber<unknown>, call: () => void): void {

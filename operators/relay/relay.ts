@@ -1,4 +1,5 @@
-import type { ObservableInput, SchedulerLike, Subscriber } from 'rxjs';
+import type { ObservableInput, Subscriber } from 'rxjs';
+import type { Lookout } from '../base/lookout.js';
 import { Contender, type Output, type Referee } from '../race/contender.js';
 import { StallError } from '../stall/stallError.js';
 import { Silence } from './silence.js';
@@ -17,7 +18,8 @@ export interface RelayRules<T, P> {
   readonly progress: { readonly seed: () => P; readonly add: (progress: P, item: T) => P };
   readonly soft: { readonly after: number; readonly isProgress: (item: T) => boolean } | undefined;
   readonly maxAttempts: number;
-  readonly scheduler: SchedulerLike;
+  /** For the silences of all streams of the operator. */
+  readonly lookout: Lookout;
 }
 
 /** One stream made of legs: the leading one is delivered; beside a silent leader there may be a rival. */
@@ -43,7 +45,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     this.#successorOf = successorOf;
     this.#rules = rules;
     this.#progress = rules.progress.seed();
-    this.#silence = rules.soft && new Silence(rules.scheduler, rules.soft.after, () => this.#leaderIsSilent());
+    this.#silence = rules.soft && new Silence(rules.lookout, rules.soft.after, () => this.#leaderIsSilent());
     subscriber.add(() => this.#silence?.stop());
   }
 

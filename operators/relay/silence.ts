@@ -1,42 +1,54 @@
-import type { SchedulerLike, Subscription } from 'rxjs';
-import { LONGEST_TIMER } from '../base/longestTimer.js';
+import { presentDemand } from '../base/demand.js';
+import type { Lookout, Watched } from '../base/lookout.js';
 
 /**
  * Tells once when nothing has been heard for a while, and again after the next silence.
  *
- * One timer, which looks at the time of the last sign of life when it fires: re-arming it with every item costs more than the
- * item does.
+ * A look compares the time of the last sign of life: setting a timer anew with every item costs more than the item does.
  */
-export class Silence {
-  readonly #scheduler: SchedulerLike;
+export class Silence implements Watched {
+  readonly #lookout: Lookout;
   readonly #after: number;
   readonly #tell: () => void;
+  readonly #demand = presentDemand();
   #heardAt = 0;
-  #timer: Subscription | undefined;
+  #pausesSeen = 0;
+  #told = true;
 
-  constructor(scheduler: SchedulerLike, after: number, tell: () => void) {
-    this.#scheduler = scheduler;
+  constructor(lookout: Lookout, after: number, tell: () => void) {
+    this.#lookout = lookout;
     this.#after = after;
     this.#tell = tell;
   }
 
   /** A sign of life: the silence begins anew. */
   broken(): void {
-    this.#heardAt = this.#scheduler.now();
-    this.#timer ??= this.#wait(this.#after);
+    this.#heardAt = this.#lookout.now();
+    if (!this.#told) return;
+    this.#told = false;
+    this.#lookout.watch(this, this.#after, this.#heardAt);
   }
 
   stop(): void {
-    this.#timer?.unsubscribe();
+    this.#lookout.leave(this);
   }
 
-  #wait(delay: number): Subscription | undefined {
-    return delay > LONGEST_TIMER ? undefined : this.#scheduler.schedule(() => this.#look(), delay);
+  look(now: number): number {
+    if (this.#told) return Infinity;
+    if (this.#wasHeld) this.#heardAt = now;
+    const left = this.#heardAt + this.#after - now;
+    if (left > 0) return left;
+    this.#told = true;
+    this.#tell();
+    // Whoever was told may have broken the silence, and so have asked for the next look.
+    return Infinity;
   }
 
-  #look(): void {
-    const left = this.#heardAt + this.#after - this.#scheduler.now();
-    this.#timer = left > 0 ? this.#wait(left) : undefined;
-    if (left <= 0) this.#tell();
+  /** Whether the consumer held back meanwhile: then nothing could be heard. */
+  get #wasHeld(): boolean {
+    const { held = false, pauses = 0 } = this.#demand ?? {};
+    const more = pauses !== this.#pausesSeen;
+    this.#pausesSeen = pauses;
+    return held || more;
   }
 }

@@ -1,21 +1,18 @@
-import type { SchedulerLike, Subscription } from 'rxjs';
-import { LONGEST_TIMER } from '../base/longestTimer.js';
+import { presentDemand } from '../base/demand.js';
+import type { Lookout, Watched } from '../base/lookout.js';
 import { RateFloor } from './rateFloor.js';
 import { StallError, type StallPhase } from './stallError.js';
 import { margin, type StallLimits } from './stallLimits.js';
 
-/** Milliseconds after the promised time from which on a look is late: timers are never quite on time. */
-const SLACK = 10;
-
 /**
- * Watches one stream with one timer.
+ * Watches one stream, whenever the lookout of its operator looks.
  *
- * An item only counts up; the timer looks at the count every now and then, and stamps what is new with the time of the look. So
- * an error comes late by at most one interval between looks, never early, and an item costs an addition.
+ * An item only counts up; a look stamps what is new with its own time. So an error comes late by at most one interval between
+ * looks, never early, and an item costs an addition.
  */
-export class Watchdog {
+export class Watchdog implements Watched {
   readonly #limits: StallLimits;
-  readonly #scheduler: SchedulerLike;
+  readonly #lookout: Lookout;
   readonly #bite: (error: StallError) => void;
   readonly #startedAt: number;
   readonly #floor: RateFloor | undefined;
@@ -24,18 +21,20 @@ export class Watchdog {
   #seenAt: number;
   #learns: boolean;
   #itemAt: number;
-  #dueAt = 0;
   #graceGiven = false;
-  #timer: Subscription | undefined;
+  /** Of whoever pulls the items; while it is held, the silence is not the source's. */
+  readonly #demand = presentDemand();
+  #pausesSeen = 0;
+  #heldAt = -Infinity;
 
-  constructor(limits: StallLimits, scheduler: SchedulerLike, bite: (error: StallError) => void) {
+  constructor(limits: StallLimits, lookout: Lookout, bite: (error: StallError) => void) {
     this.#limits = limits;
-    this.#scheduler = scheduler;
+    this.#lookout = lookout;
     this.#bite = bite;
-    this.#startedAt = this.#seenAt = this.#itemAt = scheduler.now();
+    this.#startedAt = this.#seenAt = this.#itemAt = lookout.now();
     this.#floor = limits.floor && new RateFloor(limits.floor, limits.floorStep);
     this.#learns = limits.first.learn !== undefined || limits.between.learn !== undefined;
-    this.#lookIn(this.#nextLook(this.#startedAt), this.#startedAt);
+    lookout.watch(this, this.#nextLook(this.#startedAt), this.#startedAt);
   }
 
   /** An item that counts. */
@@ -45,37 +44,35 @@ export class Watchdog {
   }
 
   stop(): void {
-    this.#timer?.unsubscribe();
+    this.#lookout.leave(this);
+  }
+
+  look(now: number, late: boolean): number {
+    const held = this.#wasHeld(now);
+    if (late || held) this.#floor?.restart();
+    this.#stamp(now);
+    const phase = this.#brokenLimit(now);
+    return phase === undefined ? this.#nextLook(now) : this.#judge(phase, late);
   }
 
   #learn(): void {
     const { first, between } = this.#limits;
-    const now = this.#scheduler.now();
+    const now = this.#lookout.now();
     if (this.#count === 1) first.learn?.(now - this.#startedAt);
     else between.learn?.(now - this.#itemAt);
     this.#itemAt = now;
     this.#learns = between.learn !== undefined;
   }
 
-  #look(): void {
-    const now = this.#scheduler.now();
-    const late = now - this.#dueAt > SLACK;
-    if (late) this.#floor?.restart();
-    this.#stamp(now);
-    const phase = this.#brokenLimit(now);
-    if (phase === undefined) this.#lookIn(this.#nextLook(now), now);
-    else this.#judge(phase, late, now);
-  }
-
-  #judge(phase: StallPhase, late: boolean, now: number): void {
+  #judge(phase: StallPhase, late: boolean): number {
     const limit = this.#limitOf(phase);
     if (late && !this.#graceGiven) {
       // After a sleep or a blocked event loop, items may lie ready behind this very timer.
       this.#graceGiven = true;
-      this.#lookIn(margin(limit), now);
-    } else {
-      this.#bite(new StallError(phase, limit));
+      return margin(limit);
     }
+    this.#bite(new StallError(phase, limit));
+    return Infinity;
   }
 
   #stamp(now: number): void {
@@ -85,12 +82,24 @@ export class Watchdog {
     this.#graceGiven = false;
   }
 
+  /** A clock that has stood starts anew: whatever the source had to say could not be heard. */
+  #wasHeld(now: number): boolean {
+    if (this.#demand === undefined || !(this.#demand.held || this.#demand.pauses !== this.#pausesSeen)) return false;
+    this.#pausesSeen = this.#demand.pauses;
+    this.#heldAt = now;
+    return true;
+  }
+
   #brokenLimit(now: number): StallPhase | undefined {
     const { first, between, total } = this.#limits;
     if (now - this.#startedAt > total) return 'total';
-    if (this.#count === 0) return now - this.#startedAt > first.current ? 'first' : undefined;
-    if (now - this.#seenAt > between.current) return 'between';
+    if (this.#count === 0) return now - this.#silentSince > first.current ? 'first' : undefined;
+    if (now - this.#silentSince > between.current) return 'between';
     return this.#floor?.isBroken(now, this.#count) ? 'floor' : undefined;
+  }
+
+  get #silentSince(): number {
+    return Math.max(this.#seenAt, this.#heldAt);
   }
 
   #limitOf(phase: StallPhase): number {
@@ -102,18 +111,7 @@ export class Watchdog {
   #nextLook(now: number): number {
     const { first, between, total, waitingInterval, interval } = this.#limits;
     const waiting = this.#count === 0;
-    const deadline = Math.min(
-      this.#startedAt + total,
-      waiting ? this.#startedAt + first.current : this.#seenAt + between.current,
-    );
+    const deadline = Math.min(this.#startedAt + total, this.#silentSince + (waiting ? first : between).current);
     return Math.min(deadline + 1 - now, waiting ? waitingInterval : interval);
-  }
-
-  /** A new action each time: one that is re-scheduled from within holds on to all before it in virtual time. */
-  #lookIn(wait: number, now: number): void {
-    if (wait === Infinity) return;
-    const delay = Math.min(wait, LONGEST_TIMER);
-    this.#dueAt = now + delay;
-    this.#timer = this.#scheduler.schedule(() => this.#look(), delay);
   }
 }

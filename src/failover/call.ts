@@ -1,4 +1,5 @@
 import { catchError, defer, map, type Observable, throwError } from 'rxjs';
+import { Demand, presentDemand } from '../../operators/base/demand.js';
 import { type Handover, RaceFailedError, raceFailover, resumeWith } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -45,6 +46,8 @@ export class Call implements AttemptHost {
   private readonly id: string;
   private readonly fold: CompletionFold;
   private readonly deadline: number;
+  /** Of whoever reads the answer: attempts that begin later serve it too. */
+  private readonly demand = presentDemand();
   /** Why legs broke, in order: what comes later never hides the first. */
   private readonly broken: Failure[] = [];
   /** What is out, as of the last break. */
@@ -158,12 +161,16 @@ export class Call implements AttemptHost {
     const mode = broken && this.modeFor(member, broken.error);
     if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
     const answer =
-      broken === undefined || mode === undefined ? attempt(this, member, this.request) : this.goOn(member, broken, mode);
+      broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
     // The first of a race to let a chunk through has won it.
     const lead = (): void => {
       this.leader = member;
     };
     return answer.pipe(onFirst(lead));
+  }
+
+  private ask(member: Member, request: ChatRequest): Observable<Chunk> {
+    return Demand.of(this.demand, attempt(this, member, request));
   }
 
   private modeFor(member: Member, error: ProviderError): SwitchMode {
@@ -176,7 +183,7 @@ export class Call implements AttemptHost {
     const { text: partial } = this.out;
     this.commits.delete(member);
     const handover = { from: broken.member.id, to: member.id, cause: broken.error.kind, mode, partial };
-    return attempt(this, member, continuationRequest(this.request, partial, mode)).pipe(
+    return this.ask(member, continuationRequest(this.request, partial, mode)).pipe(
       mendSeam(handover, this.settings.scheduler),
       catchError((error: unknown) => {
         const below = ProviderError.is(error) && !this.commits.has(member) ? modeBelow(mode, error) : undefined;

@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { Demand } from '../../operators/base/demand.js';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import { EventReader } from '../transport/eventReader.js';
@@ -16,6 +17,8 @@ export interface ReaderSettings {
   readonly decoder: EventDecoder;
   readonly limits: SizeLimits;
   readonly scheduler: SchedulerLike;
+  /** Nothing is read while the consumer holds back. */
+  readonly demand: Demand | undefined;
 }
 
 /**
@@ -60,6 +63,7 @@ export class AnswerReader {
         if (this.reader.broken !== undefined) this.fail({ kind: 'too-large', code: this.reader.broken });
         if (this.failure !== undefined || this.subscriber.closed) return undefined;
         this.windDown();
+        await this.settings.demand?.room();
       }
       return undefined;
     } catch (thrown) {
@@ -121,10 +125,11 @@ export class AnswerReader {
     this.completeIn(decoder.phase === 'closed' ? HANG_UP_MS : wire.lastWordsMs);
   }
 
-  /** Completes after so many ms without an event: an API that goes on after its end marker is heard out. */
+  /** Completes after so many ms of listening without an event: an API that goes on after its end marker is heard out. */
   private completeIn(ms: number): void {
     const heard = this.events;
-    const due = (): void => (this.events === heard ? this.complete() : this.completeIn(ms));
+    const held = (): boolean => this.settings.demand?.held ?? false;
+    const due = (): void => (this.events === heard && !held() ? this.complete() : this.completeIn(ms));
     this.subscriber.add(this.settings.scheduler.schedule(due, ms));
   }
 

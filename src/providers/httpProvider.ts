@@ -1,5 +1,6 @@
 import { asyncScheduler, Observable, type SchedulerLike } from 'rxjs';
 import { defaultTransport } from '#transport';
+import { type Demand, presentDemand } from '../../operators/base/demand.js';
 import { attemptOf } from '../chat/attemptNumber.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
@@ -63,17 +64,19 @@ function answerTo(line: Line, request: ChatRequest): Observable<Chunk> {
   return new Observable((subscriber) => {
     const abort = new AbortController();
     subscriber.add(() => abort.abort());
-    send(line, request, abort.signal, subscriber).catch((error: unknown) => subscriber.error(error));
+    send({ ...line, demand: presentDemand() }, request, abort.signal, subscriber).catch((error: unknown) =>
+      subscriber.error(error),
+    );
   });
 }
 
 async function send(
-  line: Line,
+  line: Line & { readonly demand: Demand | undefined },
   request: ChatRequest,
   signal: AbortSignal,
   subscriber: Parameters<typeof streamAnswer>[1],
 ): Promise<void> {
-  const { api, target, settings, scheduler, limits } = line;
+  const { api, target, settings, scheduler, limits, demand } = line;
   const { wire } = api;
   const written = encode(wire, request, target);
   const key = await readKey(keySourceOf(line));
@@ -86,6 +89,7 @@ async function send(
     request: httpRequest(line, written, key),
     limits,
     scheduler,
+    demand,
   };
   await streamAnswer(call, subscriber, signal);
 }

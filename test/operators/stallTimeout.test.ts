@@ -73,13 +73,16 @@ describe('stallTimeout', () => {
     expect(produced).toStrictEqual([0, 1, 2]);
   });
 
-  it('watches two subscriptions apart', () => {
+  it('watches two subscriptions apart, and looks at both at once', () => {
     testScheduler().run(({ cold, expectObservable }) => {
-      const source = cold('             --a------------------');
-      const later = '                   ----^----------------';
+      const source = cold('             --a--------------------------');
+      const apart = '                   -----------------^-----------';
+      const together = '                ----^------------------------';
       const result = source.pipe(stallTimeout({ between: 3 }));
-      expectObservable(result).toBe('       --a----------#', undefined, new StallError('between', 3));
-      expectObservable(result, later).toBe('------a----------#', undefined, new StallError('between', 3));
+      expectObservable(result).toBe('              --a----------#', undefined, new StallError('between', 3));
+      // Its item came just before the look that the first stream wanted: 7 ms of silence, between 3 and 13.
+      expectObservable(result, together).toBe('    ------a------#', undefined, new StallError('between', 3));
+      expectObservable(result, apart).toBe('       -------------------a----------#', undefined, new StallError('between', 3));
     });
   });
 

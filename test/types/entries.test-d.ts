@@ -30,15 +30,23 @@ declare const gpt: Provider;
 describe('rxbaton/operators', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof operators>().toEqualTypeOf<
-      | ('CircuitOpenError' | 'EmptyCandidateError' | 'OutageExpiredError' | 'OutageQueueFullError' | 'RaceFailedError')
+      | (
+          | 'BulkheadFullError'
+          | 'CircuitOpenError'
+          | 'EmptyCandidateError'
+          | 'OutageExpiredError'
+          | 'OutageQueueFullError'
+          | 'RaceFailedError'
+        )
       | ('RxbatonError' | 'StallError' | 'ValidationError')
       | ('circuitBreaker' | 'withCircuitBreaker' | 'healthMonitor' | 'healthScore' | 'stallTimeout')
       | ('raceFailover' | 'hedgeBudget' | 'resumeWith' | 'retryWithBackoff' | 'retryBudget' | 'fullJitter')
-      | ('validateWith' | 'outage' | 'holdDuringOutage')
+      | ('validateWith' | 'outage' | 'holdDuringOutage' | 'bulkhead' | 'withBulkhead' | 'coalesce')
     >();
   });
 
   it('tells its errors apart by code', () => {
+    expectTypeOf<operators.BulkheadFullError['code']>().toEqualTypeOf<'BULKHEAD_FULL'>();
     expectTypeOf<operators.CircuitOpenError['code']>().toEqualTypeOf<'CIRCUIT_OPEN'>();
     expectTypeOf<operators.EmptyCandidateError['code']>().toEqualTypeOf<'EMPTY_CANDIDATE'>();
     expectTypeOf<operators.OutageExpiredError['code']>().toEqualTypeOf<'OUTAGE_EXPIRED'>();
@@ -71,7 +79,7 @@ describe('rxbaton', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof root>().toEqualTypeOf<
       | ('openai' | 'anthropic' | 'gemini' | 'deepseek' | 'openaiCompatible' | 'provider' | 'failover')
-      | ('textOf' | 'fullText' | 'collect' | 'completion' | 'jsonAnswer' | 'isContent')
+      | ('textOf' | 'fullText' | 'collect' | 'completion' | 'eachChunk' | 'jsonAnswer' | 'isContent')
       | ('ProviderError' | 'AllProvidersFailedError' | 'AnswerResetError')
     >();
   });

@@ -1,0 +1,74 @@
+import type { SchedulerLike, Subscription } from 'rxjs';
+import { LONGEST_TIMER } from './longestTimer.js';
+
+/** Milliseconds after the promised time from which on a look is late: timers are never quite on time. */
+const SLACK = 10;
+
+/** What is looked at now and then. */
+export interface Watched {
+  /**
+   * @param late - The look should have come before: the machine slept, or the event loop was blocked.
+   * @returns In how many ms at the latest it wants the next look; one that comes sooner must do no harm.
+   */
+  look(now: number, late: boolean): number;
+}
+
+/**
+ * Looks at many, all at once, with one timer: it is set for whoever wants the next look first, and there is none while nobody
+ * does.
+ *
+ * Since all are looked at together, those that wanted a look at different times want the next one at the same.
+ */
+export class Lookout {
+  readonly #scheduler: SchedulerLike;
+  readonly #watched = new Set<Watched>();
+  #timer: Subscription | undefined;
+  #setAt = 0;
+  #firesAt = 0;
+
+  constructor(scheduler: SchedulerLike) {
+    this.#scheduler = scheduler;
+  }
+
+  now(): number {
+    return this.#scheduler.now();
+  }
+
+  /** Looks at it after `wait` ms at the latest. */
+  watch(watched: Watched, wait: number, now: number): void {
+    this.#watched.add(watched);
+    this.#arm(wait, now);
+  }
+
+  leave(watched: Watched): void {
+    this.#watched.delete(watched);
+    // While others are left, a timer that is now too early does no harm.
+    if (this.#watched.size === 0) this.#disarm();
+  }
+
+  #arm(wait: number, now: number): void {
+    // One that should have fired, or was set in what is now the future, is of a clock that was put back or thrown away.
+    const stands = this.#timer !== undefined && this.#setAt <= now && now <= this.#firesAt;
+    if (wait === Infinity || (stands && this.#firesAt <= now + wait)) return;
+    this.#disarm();
+    const delay = Math.min(wait, LONGEST_TIMER);
+    this.#setAt = now;
+    this.#firesAt = now + delay;
+    // A new action each time: one that is re-scheduled from within holds on to all before it in virtual time.
+    this.#timer = this.#scheduler.schedule(() => this.#round(), delay);
+  }
+
+  #disarm(): void {
+    this.#timer?.unsubscribe();
+    this.#timer = undefined;
+  }
+
+  #round(): void {
+    this.#timer = undefined;
+    const now = this.now();
+    const late = now - this.#firesAt > SLACK;
+    let wait = Infinity;
+    for (const watched of this.#watched) wait = Math.min(wait, watched.look(now, late));
+    if (this.#watched.size > 0) this.#arm(wait, now);
+  }
+}

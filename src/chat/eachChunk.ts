@@ -1,0 +1,126 @@
+import type { Observable, Subscription } from 'rxjs';
+import { checkNumber } from '../../operators/base/checkOption.js';
+import { Demand } from '../../operators/base/demand.js';
+
+/**
+ * A stream for `for await`, that is not read faster than the loop takes it.
+ *
+ * ```text
+ * stream                                  --a--b--c--|
+ * for await (… of eachChunk(stream))        a  b  c          each when the loop comes round
+ * ```
+ *
+ * It subscribes when the loop begins; leaving the loop unsubscribes, which aborts the request. An error is thrown when the items
+ * before it have been taken. When `highWaterMark` items wait, a provider's connection is read no further until half of them are
+ * gone, and limits on silence stand still meanwhile. A source that cannot wait (a Subject, say) is kept whole: memory is then
+ * bounded by how much it says.
+ *
+ * @example
+ * ```ts
+ * for await (const chunk of eachChunk(chat('Name three rivers'))) if (chunk.type === 'text') process.stdout.write(chunk.text);
+ * ```
+ */
+export function eachChunk<T>(
+  stream: Observable<T>,
+  { highWaterMark = 16 }: { readonly highWaterMark?: number | undefined } = {},
+): AsyncIterableIterator<T> {
+  return new Pull(stream, checkNumber('eachChunk({ highWaterMark })', highWaterMark, { min: 1, integer: true }));
+}
+
+/** Somebody who asked for an item before there was one. */
+interface Taker<T> {
+  readonly resolve: (result: IteratorResult<T>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Items that have been taken are dropped this many at a time: dropping each as it goes takes longer the more there are. */
+const MOST_TAKEN = 1_024;
+
+class Pull<T> implements AsyncIterableIterator<T> {
+  private readonly demand = new Demand();
+  private readonly items: T[] = [];
+  /** The first of them that has not been taken. */
+  private taken = 0;
+  private readonly takers: Taker<T>[] = [];
+  private end: { readonly error?: unknown } | undefined;
+  private subscription: Subscription | undefined;
+
+  constructor(
+    private readonly stream: Observable<T>,
+    private readonly highWaterMark: number,
+  ) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    this.begin();
+    if (this.waiting > 0) return Promise.resolve({ done: false, value: this.take() });
+    if (this.end === undefined) return new Promise((resolve, reject) => this.takers.push({ resolve, reject }));
+    const { end } = this;
+    this.end = {};
+    return 'error' in end ? Promise.reject(end.error) : Promise.resolve(DONE);
+  }
+
+  return(): Promise<IteratorResult<T>> {
+    this.leave();
+    return Promise.resolve(DONE);
+  }
+
+  throw(reason: unknown): Promise<IteratorResult<T>> {
+    this.leave();
+    return Promise.reject(reason);
+  }
+
+  private get waiting(): number {
+    return this.items.length - this.taken;
+  }
+
+  private begin(): void {
+    if (this.subscription !== undefined || this.end !== undefined) return;
+    this.subscription = Demand.of(this.demand, this.stream).subscribe({
+      next: (item) => this.keep(item),
+      error: (error: unknown) => this.finish({ error }),
+      complete: () => this.finish({}),
+    });
+  }
+
+  private keep(item: T): void {
+    const taker = this.takers.shift();
+    if (taker === undefined) this.items.push(item);
+    else taker.resolve({ done: false, value: item });
+    if (this.waiting >= this.highWaterMark) this.demand.hold();
+  }
+
+  private take(): T {
+    // There is one, or this is not called.
+    const item = this.items[this.taken++] as T;
+    if (this.taken >= MOST_TAKEN || this.taken === this.items.length) {
+      this.items.splice(0, this.taken);
+      this.taken = 0;
+    }
+    if (this.demand.held && this.waiting <= this.highWaterMark / 2) this.demand.release();
+    return item;
+  }
+
+  /** The first taker is told of an error; the iterator is done after it. */
+  private finish(end: { readonly error?: unknown }): void {
+    const [first, ...others] = this.takers.splice(0);
+    this.end = first === undefined ? end : {};
+    if (first !== undefined && 'error' in end) first.reject(end.error);
+    else first?.resolve(DONE);
+    for (const { resolve } of others) resolve(DONE);
+  }
+
+  private leave(): void {
+    this.subscription?.unsubscribe();
+    this.items.length = this.taken = 0;
+    this.finish({});
+    this.end = {};
+    // Whoever waits for room finds that nobody is there any more.
+    this.demand.release();
+  }
+}
+
+const DONE = { done: true, value: undefined } as const;
