@@ -120,7 +120,7 @@ export class Call implements AttemptHost {
 
   /** The members to ask, in order; those that cannot do what is asked only when nobody can. */
   private ranked(): readonly Member[] {
-    const { order } = this.board.ranking;
+    const order = this.board.ranking.forCall();
     const able = order.filter((member) => capableOf(member.provider.capabilities, this.request));
     return able.length > 0 ? able : order;
   }

@@ -44,6 +44,12 @@ export interface FailoverOptions {
    */
   readonly hedgeAfter?: number | 'p95' | false | undefined;
   /**
+   * Calls in flight at the best provider from which on its healthy equals share the load: each call begins with the less loaded of
+   * two of them, chosen at random. `Infinity`: never.
+   * @defaultValue `32`
+   */
+  readonly spreadAbove?: number | undefined;
+  /**
    * What follows a break after content: `auto` goes on at the same character where that is possible and starts over where it
    * is not, `restart` always starts over, `off` ends with the error.
    * @defaultValue `'auto'`
@@ -84,6 +90,7 @@ export interface FailoverSettings {
   readonly health: HealthMonitorOptions;
   readonly stall: StallTimeoutOptions<Chunk> | false;
   readonly hedgeAfter: number | 'p95' | false;
+  readonly spreadAbove: number;
   readonly continuation: 'auto' | 'restart' | 'off';
   readonly onOutage: 'fail' | 'hold';
   readonly onContentFilter: 'fail' | 'switch';
@@ -102,12 +109,13 @@ const STALL = { first: 10_000, between: 5_000 };
 /** The options with their defaults; a wrong one is an error that names it. (The guards check their own.) */
 export function failoverSettings(options: FailoverOptions, providers: number): FailoverSettings {
   const { id = 'failover', retry = {}, breaker = {}, health = {}, stall = {}, scheduler, random = Math.random } = options;
-  const { hedgeAfter = false, continuation = 'auto', onOutage = 'fail', onContentFilter = 'fail', timeout = Infinity } = options;
+  const { hedgeAfter = false, spreadAbove = 32, continuation = 'auto', onOutage = 'fail', onContentFilter = 'fail', timeout = Infinity } = options;
   checkChoice('continuation', continuation, ['auto', 'restart', 'off']);
   checkChoice('onOutage', onOutage, ['fail', 'hold']);
   checkChoice('onContentFilter', onContentFilter, ['fail', 'switch']);
   if (hedgeAfter !== false && hedgeAfter !== 'p95')
     checkNumber('failover({ hedgeAfter })', hedgeAfter, { min: 0, infinite: true });
+  checkNumber('failover({ spreadAbove })', spreadAbove, { min: 1, infinite: true });
   checkNumber('failover({ timeout })', timeout, { min: 0, above: true, infinite: true });
   checkFunction('failover({ random })', random);
   // Made anew for each attempt; a wrong option is told now.
@@ -119,6 +127,7 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     health,
     stall: stall && { ...STALL, ...definedOf(stall) },
     hedgeAfter,
+    spreadAbove,
     continuation,
     onOutage,
     onContentFilter,

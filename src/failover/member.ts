@@ -12,6 +12,7 @@ import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
 import type { Provider } from '../providers/provider.js';
+import { Ejection } from './ejection.js';
 import { endsAtFinish } from './endsAtFinish.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { namedErrors } from './namedErrors.js';
@@ -32,6 +33,7 @@ export class Member {
   private readonly scheduler: SchedulerLike;
   private benchedUntil = -Infinity;
   private doubtedUntil = -Infinity;
+  private readonly ejection: Ejection;
   /** How it is asked to go on with an answer. */
   mode: SwitchMode;
 
@@ -46,6 +48,7 @@ export class Member {
     const { scheduler, stall, breaker, health } = settings;
     this.id = provider.id;
     this.scheduler = scheduler;
+    this.ejection = new Ejection(scheduler);
     this.breaker = circuitBreaker({ scheduler, ...(breaker === false ? {} : definedOf(breaker)) });
     this.health = healthMonitor({ scheduler, ...definedOf(health) });
     this.stall = stall === false ? MIRROR : stallTimeout({ isProgress: isContent, scheduler, ...stall });
@@ -86,10 +89,15 @@ export class Member {
     this.doubtedUntil = -Infinity;
   }
 
+  /** To be called when its health may have changed. */
+  review(): void {
+    this.ejection.review(this.health.healthy);
+  }
+
   /** When time alone will have changed something about it: it is off the bench, or its circuit lets a trial through. */
   get nextChange(): number {
     const now = this.scheduler.now();
-    const times = [this.benchedUntil, this.doubtedUntil, now + this.breaker.snapshot().retryAfterMs];
+    const times = [this.benchedUntil, this.doubtedUntil, this.ejection.endsAt, now + this.breaker.snapshot().retryAfterMs];
     return Math.min(...times.map((time) => (time > now ? time : Infinity)));
   }
 
@@ -104,7 +112,7 @@ export class Member {
 
   /** Whether what is known of it speaks against asking it. */
   get failing(): boolean {
-    return !this.health.healthy || this.scheduler.now() < this.doubtedUntil;
+    return !this.health.healthy || this.scheduler.now() < Math.max(this.doubtedUntil, this.ejection.endsAt);
   }
 
   /** Whether a probe should find out if it is well again. */

@@ -1,4 +1,5 @@
 import type { FailoverSettings } from './failoverOptions.js';
+import { lessLoaded } from './lessLoaded.js';
 import type { Member } from './member.js';
 
 /** How long an order stands in which somebody is unhealthy: errors grow old without anything happening. */
@@ -7,11 +8,13 @@ const RECOVERY_MS = 1_000;
 /** The members in the order in which a call tries them, kept ready: a call reads it, unless time has made it stale. */
 export class Ranking {
   private ranked: readonly Member[];
+  /** Those that are well and on the rung of the first. */
+  private leaders: readonly Member[] = [];
   private staleAt = Infinity;
 
   constructor(
     private readonly members: readonly Member[],
-    private readonly settings: Pick<FailoverSettings, 'probe' | 'scheduler'>,
+    private readonly settings: Pick<FailoverSettings, 'probe' | 'scheduler' | 'spreadAbove' | 'random'>,
   ) {
     this.ranked = members;
   }
@@ -21,8 +24,18 @@ export class Ranking {
     return this.ranked;
   }
 
+  /** The order for one call: while the first has its hands full, an equal may go before it. */
+  forCall(): readonly Member[] {
+    const { order } = this;
+    const { spreadAbove, random } = this.settings;
+    const busy = order[0] !== undefined && order[0].health.inFlight >= spreadAbove;
+    const chosen = busy ? lessLoaded(this.leaders, random) : undefined;
+    return chosen === undefined || chosen === order[0] ? order : [chosen, ...order.filter((member) => member !== chosen)];
+  }
+
   /** To be called when something about a member has changed. */
   refresh(): void {
+    for (const member of this.members) member.review();
     const { probe, scheduler } = this.settings;
     const soon = scheduler.now() + RECOVERY_MS;
     this.staleAt = Math.min(...this.members.map((member) => (member.health.healthy ? member.nextChange : soon)));
@@ -38,6 +51,8 @@ export class Ranking {
         a.health.errorRate - b.health.errorRate ||
         a.place - b.place,
     );
+    const rung = this.ranked[0]?.rung;
+    this.leaders = this.ranked.filter((member) => member.rung === rung && standing.get(member) === 0);
   }
 }
 

@@ -56,6 +56,38 @@ describe('stallTimeout, whatever the source does', () => {
     );
   }, 60_000);
 
+  it('keeps to that for many streams of one operator, which it looks at together', () => {
+    const begins = fc.array(fc.tuple(fc.integer({ min: 0, max: 2_000 }), gaps), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(begins, limit, limit, (streams, first, between) => {
+        const scheduler = new VirtualTimeScheduler();
+        const guard = stallTimeout<number>({ first, between, scheduler });
+        const ends: { readonly late: number; readonly limitMs: number }[] = [];
+        for (const [begin, waits] of streams) {
+          scheduler.schedule(() => {
+            let last = scheduler.now();
+            items(waits, scheduler)
+              .pipe(guard)
+              .subscribe({
+                next: () => {
+                  last = scheduler.now();
+                },
+                error: ({ limitMs }: StallError) => ends.push({ late: scheduler.now() - last - limitMs, limitMs }),
+              });
+          }, begin);
+        }
+        scheduler.flush();
+        expect(ends).toHaveLength(streams.length);
+        for (const { late, limitMs } of ends) {
+          expect(late).toBeGreaterThan(0);
+          expect(late).toBeLessThanOrEqual(Math.max(10, limitMs / 20));
+        }
+        expect(scheduler.actions.filter((action) => !action.closed)).toHaveLength(0);
+      }),
+      { numRuns: 20_000 },
+    );
+  }, 60_000);
+
   it('never takes a source for slower than the floor that is not', () => {
     const floors = fc.record({ itemsPerSecond: fc.integer({ min: 1, max: 100 }), over: fc.integer({ min: 50, max: 2_000 }) });
     fc.assert(

@@ -242,7 +242,7 @@ describe('rxbaton', () => {
 
   it('takes these options of a failover', () => {
     expectTypeOf<keyof FailoverOptions>().toEqualTypeOf<
-      | ('id' | 'retry' | 'breaker' | 'health' | 'stall' | 'hedgeAfter' | 'continuation' | 'onOutage' | 'onContentFilter')
+      | ('id' | 'retry' | 'breaker' | 'health' | 'stall' | 'hedgeAfter' | 'spreadAbove' | 'continuation' | 'onOutage' | 'onContentFilter')
       | ('validate' | 'timeout' | 'probe' | 'queue' | 'scheduler' | 'random')
     >();
     expectTypeOf<LeftOut<FailoverOptions>>().toExtend<FailoverOptions>();
