@@ -14,32 +14,25 @@ export interface Bounds {
  *
  * @param path - Where the option stands, as a user would write it: `stallTimeout({ between })`.
  */
-export function checkNumber(path: string, value: unknown, bounds: Bounds = {}): number {
-  const { min = -Infinity, above = false, max = Infinity, integer = false, infinite = false } = bounds;
-  if (typeof value !== 'number') throw new TypeError(`${path} must be a number, not ${describe(value)}`);
-  const inside = (above ? value > min : value >= min) && value <= max;
-  const finite = Number.isFinite(value) || (infinite && value === Infinity);
-  if (!inside || !finite || (integer && Number.isFinite(value) && !Number.isInteger(value))) {
-    throw new RangeError(`${path} must be ${expected(bounds)}, not ${value}`);
-  }
-  return value;
+export function checkNumber(path: string, value: unknown, { min, above, max, integer, infinite }: Bounds = {}): number {
+  if (typeof value !== 'number') throw wrong(path, 'a number', value);
+  const whole = integer ? Number.isInteger(value) : Number.isFinite(value);
+  const inside = min === undefined || (above ? value > min : value >= min);
+  if (inside && (whole ? max === undefined || value <= max : infinite && value === Infinity)) return value;
+  const from = min === undefined ? '' : ` ${above ? 'greater than' : 'of at least'} ${min}`;
+  const to = max === undefined ? '' : ` and at most ${max}`;
+  throw new RangeError(
+    `${path} must be a${integer ? ' whole' : ''} number${from}${to}${infinite ? ' (or Infinity)' : ''}, not ${value}`,
+  );
 }
 
 /** The value of an option that must be a function, or a `TypeError` that names the option. */
 export function checkFunction<F>(path: string, value: F): F {
-  if (typeof value !== 'function') throw new TypeError(`${path} must be a function, not ${describe(value)}`);
+  if (typeof value !== 'function') throw wrong(path, 'a function', value);
   return value;
 }
 
-function expected({ min, above, max, integer, infinite }: Bounds): string {
-  const parts = [integer ? 'a whole number' : 'a number'];
-  if (min !== undefined) parts.push(above ? `greater than ${min}` : `of at least ${min}`);
-  if (max !== undefined) parts.push(`${min === undefined ? 'of' : 'and'} at most ${max}`);
-  if (infinite) parts.push('(or Infinity)');
-  return parts.join(' ');
-}
-
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'string' ? `the string ${JSON.stringify(value.slice(0, 40))}` : typeof value;
+function wrong(path: string, wanted: string, value: unknown): TypeError {
+  const text = typeof value === 'string' && `the string ${JSON.stringify(value.slice(0, 40))}`;
+  return new TypeError(`${path} must be ${wanted}, not ${text || (value === null ? 'null' : typeof value)}`);
 }

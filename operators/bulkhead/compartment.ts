@@ -40,10 +40,14 @@ export class Compartment {
         subscriber.complete();
       };
       // Whoever waits goes first, though a place may be free: it is being given away.
-      if (this.waiting === 0 && this.active < this.#concurrent) return enter();
-      if (this.waiting >= this.#mostWaiting) return subscriber.error(new BulkheadFullError(this.active, this.waiting));
-      this.#line.add(enter);
-      subscriber.add(() => this.#line.delete(enter));
+      if (this.waiting === 0 && this.active < this.#concurrent) {
+        enter();
+      } else if (this.waiting >= this.#mostWaiting) {
+        subscriber.error(new BulkheadFullError(this.active, this.waiting));
+      } else {
+        this.#line.add(enter);
+        subscriber.add(() => this.#line.delete(enter));
+      }
     });
   }
 
