@@ -27,7 +27,15 @@ const race = fc.record({
 /** Runs the scripts against each other, and keeps what there is to judge by. */
 function run({ scripts, hedgeAfter, maxInFlight, burst }: typeof race extends fc.Arbitrary<infer R> ? R : never) {
   const scheduler = new VirtualTimeScheduler();
-  const seen = { items: [] as string[], end: undefined as unknown, open: 0, mostOpen: 0, started: [] as number[], failed: 0 };
+  const seen = {
+    items: [] as string[],
+    end: undefined as unknown,
+    first: undefined as number | undefined,
+    open: 0,
+    mostOpen: 0,
+    started: [] as number[],
+    failed: 0,
+  };
   const stream = (index: number) =>
     new Observable<string>((subscriber) => {
       const { waits, end } = scripts[index] as Script;
@@ -42,6 +50,7 @@ function run({ scripts, hedgeAfter, maxInFlight, burst }: typeof race extends fc
         else subscriber.add(scheduler.schedule(() => say(at), wait));
       };
       const say = (at: number): void => {
+        if (at < last) seen.first ??= index;
         if (at < last) subscriber.next(`${index}.${at}`);
         else if (end !== 'never') seen.failed += at === 0 || end === 'error' ? 1 : 0;
         if (at < last) step(at + 1);
@@ -65,17 +74,21 @@ function run({ scripts, hedgeAfter, maxInFlight, burst }: typeof race extends fc
 }
 
 describe('raceFailover, whatever the candidates do', () => {
-  it('delivers exactly one candidate, whole, and starts no more than it may', () => {
+  it('delivers exactly one candidate, the first to speak, whole, and starts no more than it may', () => {
     fc.assert(
       fc.property(race, (given) => {
         const seen = run(given);
         expect(seen.open).toBe(0);
         expect(seen.mostOpen).toBeLessThanOrEqual(given.maxInFlight);
         expect(seen.started).toStrictEqual(given.scripts.slice(0, seen.started.length).map((_, index) => index));
+        // Each start is paid for: by a failure, or from the budget, and that has no more than its burst.
         expect(seen.started.length).toBeLessThanOrEqual(1 + seen.spent + seen.failed);
+        expect(seen.spent).toBeLessThanOrEqual(Math.min(given.burst, seen.started.length - 1));
+        if (given.hedgeAfter === Infinity) expect(seen.spent).toBe(0);
 
-        const winner = seen.items[0]?.split('.')[0];
+        const winner = seen.first;
         if (winner === undefined) {
+          expect(seen.items).toStrictEqual([]);
           if (seen.end === undefined) return;
           expect(RaceFailedError.is(seen.end)).toBe(true);
           const errors = given.scripts.map(({ end }, index) =>
@@ -84,7 +97,7 @@ describe('raceFailover, whatever the candidates do', () => {
           expect((seen.end as RaceFailedError).errors).toStrictEqual(errors);
           return;
         }
-        const { waits, end } = given.scripts[Number(winner)] as Script;
+        const { waits, end } = given.scripts[winner] as Script;
         expect(seen.items).toStrictEqual(waits.slice(1).map((_, at) => `${winner}.${at}`));
         expect(seen.end).toBe({ complete: 'complete', error: `error of ${winner}`, never: undefined }[end]);
       }),

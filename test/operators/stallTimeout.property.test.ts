@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Observable, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { Floor } from '../../operators/stall/rateFloor.js';
 import type { StallError } from '../../operators/stall/stallError.js';
 import { stallTimeout } from '../../operators/stallTimeout.js';
 
@@ -10,12 +11,16 @@ const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min
 /** Items with these gaps between them, then silence. */
 const items = (waits: readonly number[], scheduler: VirtualTimeScheduler) =>
   new Observable<number>((subscriber) => {
-    let at = 0;
-    for (const wait of waits) {
-      at += wait;
-      const time = at;
-      subscriber.add(scheduler.schedule(() => subscriber.next(time), time));
-    }
+    // One at a time: virtual time sorts all that is planned whenever something is planned.
+    const plan = (index: number): void => {
+      const wait = waits[index];
+      if (wait !== undefined) subscriber.add(scheduler.schedule(() => say(index), wait));
+    };
+    const say = (index: number) => {
+      subscriber.next(scheduler.now());
+      plan(index + 1);
+    };
+    plan(0);
   });
 
 describe('stallTimeout, whatever the source does', () => {
@@ -88,26 +93,45 @@ describe('stallTimeout, whatever the source does', () => {
     );
   }, 60_000);
 
+  const floor = fc.record({ itemsPerSecond: fc.integer({ min: 1, max: 60 }), over: fc.integer({ min: 50, max: 1_000 }) });
+
+  /** When a source with so many items, all this far apart, errors for being slow; it is left after the last. */
+  const floorBreaks = (limit: Floor, gap: number, count: number): number | undefined => {
+    const scheduler = new VirtualTimeScheduler();
+    let end: number | undefined;
+    const subscription = items(Array<number>(count).fill(gap), scheduler)
+      .pipe(stallTimeout({ floor: limit, scheduler }))
+      .subscribe({ error: () => (end = scheduler.now()) });
+    scheduler.schedule(() => subscription.unsubscribe(), gap * count);
+    scheduler.flush();
+    return end;
+  };
+
   it('never takes a source for slower than the floor that is not', () => {
-    const floors = fc.record({ itemsPerSecond: fc.integer({ min: 1, max: 100 }), over: fc.integer({ min: 50, max: 2_000 }) });
     fc.assert(
-      fc.property(floors, fc.double({ min: 0.3, max: 1, noNaN: true }), (floor, part) => {
-        const scheduler = new VirtualTimeScheduler();
+      fc.property(floor, fc.double({ min: 0.3, max: 1, noNaN: true }), (limit, part) => {
         // In any window longer than `over` there are at least as many items as the floor asks for.
-        const gap = Math.max(
-          1,
-          Math.floor((part * floor.over) / Math.max(1, Math.ceil((floor.itemsPerSecond * floor.over) / 1_000))),
-        );
-        fc.pre(Math.floor(floor.over / gap) >= (floor.itemsPerSecond * floor.over) / 1_000);
-        let end: unknown;
-        const subscription = items(Array<number>(100).fill(gap), scheduler)
-          .pipe(stallTimeout({ floor, scheduler }))
-          .subscribe({ error: (error: unknown) => (end = error) });
-        scheduler.schedule(() => subscription.unsubscribe(), gap * 100);
-        scheduler.flush();
-        expect(end).toBe(undefined);
+        const asked = Math.max(1, Math.ceil((limit.itemsPerSecond * limit.over) / 1_000));
+        const gap = Math.max(1, Math.floor((part * limit.over) / asked));
+        fc.pre(Math.floor(limit.over / gap) >= (limit.itemsPerSecond * limit.over) / 1_000);
+        expect(floorBreaks(limit, gap, Math.ceil((2 * limit.over) / gap))).toBe(undefined);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 20_000 },
+    );
+  }, 60_000);
+
+  it('takes a source for slower than the floor that is, after a window and no later than it promises', () => {
+    fc.assert(
+      fc.property(floor, fc.integer({ min: 10, max: 1_500 }), (limit, gap) => {
+        // Even in the widest window that it may look at there are too few items.
+        const margin = Math.max(10, limit.over / 20);
+        fc.pre(Math.floor((limit.over + margin) / gap) + 1 < (limit.itemsPerSecond * limit.over) / 1_000);
+        const end = floorBreaks(limit, gap, Math.ceil((limit.over + margin) / gap) + 2) ?? Number.NaN;
+        // The rate is asked for from the first item on.
+        expect(end - gap).toBeGreaterThan(limit.over);
+        expect(end - gap).toBeLessThanOrEqual(limit.over + margin);
+      }),
+      { numRuns: 20_000 },
     );
   }, 60_000);
 });
