@@ -37,6 +37,12 @@ describe('holdDuringOutage', () => {
     outage({ ramp: { start: 1 } });
     // @ts-expect-error
     outage({ scheduler: Date });
+    // @ts-expect-error
+    outage({ ramp: { start: 1, factor: '2', every: 1 } });
+    // @ts-expect-error no such option
+    outage({ capacity: 5 });
+    // @ts-expect-error no such option
+    holdDuringOutage(outage(), { hold: true });
     // @ts-expect-error the outage is a handle, not options
     holdDuringOutage({ maxWaiting: 5 });
     // @ts-expect-error

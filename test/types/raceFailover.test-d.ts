@@ -35,7 +35,6 @@ describe('raceFailover', () => {
       scheduler: asyncScheduler,
     };
     raceFailover([], all);
-    raceFailover<number>([], { hedgeAfter: undefined, maxInFlight: undefined, budget: undefined, wins: undefined });
     // @ts-expect-error: milliseconds, or a function that answers them
     raceFailover([], { hedgeAfter: '5' });
     // @ts-expect-error: a number
@@ -52,6 +51,12 @@ describe('raceFailover', () => {
     hedgeBudget({ ratio: '1' });
     // @ts-expect-error: a number
     hedgeBudget({ burst: null });
+  });
+
+  it('takes an explicit undefined for every option, and no option that is not', () => {
+    expectTypeOf<{ [Name in keyof RaceFailoverOptions<number>]-?: undefined }>().toExtend<RaceFailoverOptions<number>>();
+    // @ts-expect-error no such option
+    raceFailover([], { timeout: 5 });
   });
 
   it('narrows its errors', () => {

@@ -42,16 +42,27 @@ describe('resumeWith', () => {
       scheduler: asyncScheduler,
     };
     resumeWith(next, all);
-    resumeWith(next, { progress: undefined, soft: undefined, maxAttempts: undefined, scheduler: undefined });
     // @ts-expect-error: both halves of the fold
     resumeWith(next, { progress: { seed: () => 0 } });
     // @ts-expect-error: soft says after what
     resumeWith(next, { soft: {} });
+    // @ts-expect-error: milliseconds
+    resumeWith(next, { soft: { after: '5s' } });
+    // @ts-expect-error: a fold of the items
+    resumeWith(next, { progress: { seed: () => 0, add: (sum: number, item: string) => sum + item.length } });
     // @ts-expect-error: a predicate of an item
     resumeWith(next, { soft: { after: 5, isProgress: (item: string) => item === '' } });
     // @ts-expect-error: a number
     resumeWith(next, { maxAttempts: '3' });
     // @ts-expect-error: a scheduler
     resumeWith(next, { scheduler: 'async' });
+  });
+
+  it('takes an explicit undefined for every option, and no option that is not', () => {
+    expectTypeOf<{ [Name in keyof ResumeWithOptions<number, string>]-?: undefined }>().toExtend<
+      ResumeWithOptions<number, string>
+    >();
+    // @ts-expect-error no such option
+    resumeWith(() => of(1), { attempts: 3 });
   });
 });

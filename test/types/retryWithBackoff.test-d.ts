@@ -24,14 +24,6 @@ describe('retryWithBackoff', () => {
       scheduler: asyncScheduler,
     };
     retryWithBackoff(all);
-    retryWithBackoff({
-      retries: undefined,
-      base: undefined,
-      cap: undefined,
-      random: undefined,
-      when: undefined,
-      budget: undefined,
-    });
     // @ts-expect-error: a number
     retryWithBackoff({ retries: '2' });
     // @ts-expect-error: milliseconds
@@ -58,6 +50,12 @@ describe('retryWithBackoff', () => {
     retryBudget({ ratio: '1' });
     // @ts-expect-error: a number
     retryBudget({ burst: null });
+  });
+
+  it('takes an explicit undefined for every option, and no option that is not', () => {
+    expectTypeOf<{ [Name in keyof RetryWithBackoffOptions]-?: undefined }>().toExtend<RetryWithBackoffOptions>();
+    // @ts-expect-error no such option
+    retryWithBackoff({ count: 5 });
   });
 
   it('has a budget that is read, taken from and credited', () => {

@@ -23,7 +23,6 @@ describe('stallTimeout', () => {
       scheduler: asyncScheduler,
     };
     stallTimeout(all);
-    stallTimeout({ first: undefined, between: undefined, total: undefined, floor: undefined, isProgress: undefined });
     // @ts-expect-error: milliseconds, or a limit that adapts
     stallTimeout({ first: '5s' });
     // @ts-expect-error: a limit that adapts has bounds
@@ -36,6 +35,12 @@ describe('stallTimeout', () => {
     of(1).pipe(stallTimeout<number>({ isProgress: (item: string) => item === '' }));
     // @ts-expect-error: a scheduler
     stallTimeout({ scheduler: 1 });
+  });
+
+  it('takes an explicit undefined for every option, and no option that is not', () => {
+    expectTypeOf<{ [Name in keyof StallTimeoutOptions<number>]-?: undefined }>().toExtend<StallTimeoutOptions<number>>();
+    // @ts-expect-error no such option
+    stallTimeout({ each: 5 });
   });
 
   it('narrows its error', () => {

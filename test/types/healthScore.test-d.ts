@@ -6,7 +6,7 @@ import type { HealthSnapshot } from '../../operators/health/healthSnapshot.js';
 import { type HealthMonitor, healthMonitor } from '../../operators/healthMonitor.js';
 import { healthScore } from '../../operators/healthScore.js';
 
-describe('healthMonitor', () => {
+describe('healthScore', () => {
   it('is a snapshot of itself, at any time', () => {
     const monitor = healthMonitor();
     expectTypeOf(monitor).toEqualTypeOf<HealthMonitor>();

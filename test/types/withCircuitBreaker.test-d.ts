@@ -8,7 +8,7 @@ import { CircuitOpenError } from '../../operators/breaker/circuitOpenError.js';
 import { type CircuitBreaker, circuitBreaker } from '../../operators/circuitBreaker.js';
 import { withCircuitBreaker } from '../../operators/withCircuitBreaker.js';
 
-describe('circuitBreaker', () => {
+describe('withCircuitBreaker', () => {
   it('has the handle of the contract', () => {
     const breaker = circuitBreaker();
     expectTypeOf(breaker).toEqualTypeOf<CircuitBreaker>();
@@ -58,6 +58,8 @@ describe('circuitBreaker', () => {
     circuitBreaker({ scheduler: Date });
     // @ts-expect-error no such option
     circuitBreaker({ timeout: 5 });
+    // @ts-expect-error a breaker, or its options
+    withCircuitBreaker(5);
   });
 
   it('narrows an unknown error', () => {
