@@ -17,8 +17,8 @@ export interface HoldDuringOutageOptions {
  * Holds subscriptions while an outage goes on, and makes them, in order and paced, when it is over.
  *
  * ```text
- * source                            -x-y|
- * outage, from begin() to end()     ^-----!
+ * source                                  -x-y|
+ * outage: it begins, it ends        b-----e
  * holdDuringOutage(outage)          -------x-y|
  * ```
  *

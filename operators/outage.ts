@@ -26,7 +26,7 @@ export interface Outage {
  * Keeps requests while nothing can answer them, and lets them go, in order and ever faster, when something can.
  *
  * ```text
- * from begin() to end()          ^---------!
+ * it begins, it ends             b---------e
  * requests                       -a--b--c----d
  * let go, at a ramp of 1, 2 …    ----------a---(bc)d     4 ms apart; d queued behind those that still waited
  * ```

@@ -321,9 +321,11 @@ describe('circuitBreaker: snapshots', () => {
 
 describe('circuitBreaker: options', () => {
   it.each([0, -1, NaN, Infinity, 2 ** 31])('[B26] a wait of %d ms is rejected at creation', (wait) => {
-    expect(() => circuitBreaker({ resetAfter: wait })).toThrow(RangeError);
-    expect(() => circuitBreaker({ resetMax: wait })).toThrow(RangeError);
-    expect(() => circuitBreaker({ trialLease: wait })).toThrow(RangeError);
+    for (const name of ['resetAfter', 'resetMax', 'trialLease']) {
+      expect(() => circuitBreaker({ [name]: wait })).toThrow(
+        new RangeError(`circuitBreaker({ ${name} }) must be a number greater than 0 and at most 2147483647, not ${wait}`),
+      );
+    }
   });
 
   it('[B26] the longest wait a timer can hold is kept', () => {
@@ -357,16 +359,29 @@ describe('circuitBreaker: options', () => {
   });
 
   it('an explicit undefined means the default', () => {
-    const options = {
+    const { breaker, clock, fail } = setUp({
       failures: undefined,
       rate: undefined,
+      slowAfter: undefined,
       resetAfter: undefined,
+      resetFactor: undefined,
+      resetMax: undefined,
+      trials: undefined,
+      trialLease: undefined,
       countsAsFailure: undefined,
-      scheduler: undefined,
-    };
-    const breaker = circuitBreaker(options);
-    for (let call = 0; call < 5; call += 1) breaker.enter().fail('down');
-    expect(breaker.state).toBe('open');
+    });
+    fail(5);
+    const waits = [1, 2, 3, 4, 5].map(() => {
+      const { retryAfterMs } = breaker.snapshot();
+      clock.frame += retryAfterMs;
+      fail();
+      return retryAfterMs;
+    });
+    expect(waits).toStrictEqual([30_000, 60_000, 120_000, 240_000, 300_000]);
+    clock.frame += 300_000;
+    breaker.enter();
+    expect(breaker.snapshot()).toMatchObject({ state: 'half-open', retryAfterMs: 60_000 });
+    expect(() => circuitBreaker({ scheduler: undefined })).not.toThrow();
   });
 
   it('an open time longer than the default cap is its own cap', () => {

@@ -143,17 +143,13 @@ describe('healthScore', () => {
     expect(health).toMatchObject({ samples: 1, inFlight: 0 });
   });
 
-  it('shares one monitor of its own among all it is applied to, when given options', () => {
-    let asked = 0;
-    const guard = healthScore<never>({
-      countsAsFailure: () => {
-        asked += 1;
-        return true;
-      },
-    });
-    const failing = throwError(() => 'down').pipe(guard);
+  it('judges by the options it is given instead of a monitor, and refuses bad ones when it is made', () => {
+    const judged: unknown[] = [];
+    const countsAsFailure = (error: unknown) => judged.push(error) > 0;
+    const failing = throwError(() => 'down').pipe(healthScore({ countsAsFailure }));
     failing.subscribe({ error: () => {} });
     failing.subscribe({ error: () => {} });
-    expect(asked).toBe(2);
+    expect(judged).toStrictEqual(['down', 'down']);
+    expect(() => healthScore({ calls: 0 })).toThrow(/^healthMonitor\(\{ calls \}\) must be .*, not 0$/);
   });
 });

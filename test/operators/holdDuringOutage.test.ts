@@ -1,4 +1,4 @@
-import { defer, EMPTY, merge, NEVER, Observable, of, range, take, throwError } from 'rxjs';
+import { defer, EMPTY, merge, NEVER, Observable, of, range, Subject, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { holdDuringOutage } from '../../operators/holdDuringOutage.js';
@@ -25,12 +25,12 @@ afterEach(() => {
 describe('holdDuringOutage', () => {
   it('holds a subscription until the outage has ended', () => {
     testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
-      const night = begun();
+      const night = outage();
       const source = cold('      -x-y|');
-      const end = cold('   ------e');
+      const turns = cold(' b-----e');
       const sourceSubs = ' ------^---!';
       const expected = '   -------x-y|';
-      end.subscribe(() => night.end());
+      turns.subscribe((turn) => (turn === 'b' ? night.begin() : night.end()));
       expectObservable(source.pipe(holdDuringOutage(night))).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     });
@@ -70,6 +70,23 @@ describe('holdDuringOutage', () => {
       expectSubscriptions(broken.subscriptions).toBe(brokenSubs);
       expectSubscriptions(working.subscriptions).toBe(workingSubs);
     });
+  });
+
+  it('tears the failed source down before it is subscribed again, however it failed', () => {
+    const night = outage();
+    // Somebody sees an end in every outage as it begins, so that nothing ever waits.
+    night.down$.subscribe((down) => down && night.end());
+    const events: string[] = [];
+    const later = new Subject<string>();
+    const attempts = [later, throwError(() => 'down'), of('x')];
+    const source = new Observable<string>((subscriber) => {
+      events.push('up');
+      attempts.shift()?.subscribe(subscriber);
+      return () => events.push('down');
+    });
+    source.pipe(holdDuringOutage(night, { isOutage })).subscribe((item) => events.push(item));
+    later.error('down');
+    expect(events).toStrictEqual(['up', 'down', 'up', 'down', 'up', 'x', 'down']);
   });
 
   it('never holds after an item: the error passes, and begins no outage', () => {
@@ -135,6 +152,33 @@ describe('holdDuringOutage', () => {
       expectObservable(waiting, '    --^').toBe(waitingBefore, { n: 1 });
       expectObservable(waiting, '    ---^').toBe(waitingAfter, { n: 0 });
       expectSubscriptions(source.subscriptions).toBe([]);
+    });
+  });
+
+  it('is unsubscribed with downstream, when its turn has come', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const night = begun();
+      const source = cold('      -x-y|');
+      const end = cold('   ---e');
+      const subs = '       ^-----!';
+      const sourceSubs = ' ---^--!';
+      const expected = '   ----x-';
+      end.subscribe(() => night.end());
+      expectObservable(source.pipe(holdDuringOutage(night)), subs).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    });
+  });
+
+  it('waits in virtual time for an outage of a day', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const night = begun({ maxAge: 86_400_001 });
+      const source = cold('       -x|');
+      const end = cold('   86400s e');
+      const sourceSubs = ' 86400s ^-!';
+      const expected = '   86400s -x|';
+      end.subscribe(() => night.end());
+      expectObservable(source.pipe(holdDuringOutage(night))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     });
   });
 
@@ -220,6 +264,24 @@ describe('holdDuringOutage', () => {
       .pipe(holdDuringOutage(outage(), { isOutage: predicate }))
       .subscribe({ error: (error) => errors.push(error) });
     expect(errors).toStrictEqual(['predicate']);
+  });
+
+  it('sends what `isOutage` throws of a request that had waited down the error channel, and holds the others no longer', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const night = begun({ ramp: { start: 1, factor: 1, every: 2 } });
+      const source = cold('  -#', undefined, 'odd');
+      const end = cold('    --e');
+      const subs = '        --^!';
+      const expected = '    ---#';
+      const other = '       ----(x|)';
+      const predicate = () => {
+        throw 'predicate';
+      };
+      end.subscribe(() => night.end());
+      expectObservable(source.pipe(holdDuringOutage(night, { isOutage: predicate }))).toBe(expected, undefined, 'predicate');
+      expectObservable(of('x').pipe(holdDuringOutage(night))).toBe(other);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
   });
 
   it('stops a synchronous source when downstream has enough, held or not', () => {

@@ -8,23 +8,29 @@ import type { OutageOptions } from '../../operators/queue/outageSettings.js';
 
 const testScheduler = () => new TestScheduler((actual, expected) => expect(actual).toStrictEqual(expected));
 
-/** An outage that has begun, and the requests in the order in which they were let go. */
-const begun = (options?: OutageOptions) => {
+/** An outage, and the requests in the order in which they were let go. */
+const handle = (options?: OutageOptions) => {
   const night = outage(options);
-  night.begin();
   const letGo = new Subject<string>();
   const request = (name: string) => night.turn().subscribe(() => letGo.next(name));
   return { night, letGo, request };
 };
 
+/** The same, and it has begun. */
+const begun = (options?: OutageOptions) => {
+  const one = handle(options);
+  one.night.begin();
+  return one;
+};
+
 describe('outage', () => {
   it('lets requests go in order along the ramp, the first at the end of the outage, newcomers behind those that wait', () => {
     testScheduler().run(({ cold, expectObservable }) => {
-      const { night, letGo, request } = begun({ ramp: { start: 1, factor: 2, every: 4 } });
-      const end = cold('     ----------e');
+      const { night, letGo, request } = handle({ ramp: { start: 1, factor: 2, every: 4 } });
+      const turns = cold('   b---------e');
       const requests = cold('-a--b--c----d');
       const expected = '     ----------a---(bc)d';
-      end.subscribe(() => night.end());
+      turns.subscribe((turn) => (turn === 'b' ? night.begin() : night.end()));
       requests.subscribe(request);
       expectObservable(letGo).toBe(expected);
     });

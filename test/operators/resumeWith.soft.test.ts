@@ -235,6 +235,42 @@ describe('resumeWith, soft', () => {
     });
   });
 
+  it.each(['source', 'successor'])(
+    'sends what isProgress throws of the %s down the error channel, and lets go of both',
+    (who) => {
+      const scheduler = testScheduler();
+      const [source, next] = [new Subject<string>(), new Subject<string>()];
+      const isProgress = () => {
+        throw 'in isProgress';
+      };
+      const said: unknown[] = [];
+      source.pipe(resumeWith(() => next, { soft: { after: 4, isProgress }, scheduler })).subscribe({
+        next: (item) => said.push(item),
+        error: (error: unknown) => said.push(error),
+      });
+      scheduler.flush();
+      (who === 'source' ? source : next).next('a');
+      expect(said).toStrictEqual(['in isProgress']);
+      expect([source.observed, next.observed, scheduler.actions]).toStrictEqual([false, false, []]);
+    },
+  );
+
+  it('keeps the order when the consumer makes the successor speak, or the silent source, from within its first item', () => {
+    const scheduler = testScheduler();
+    const [source, next] = [new Subject<string>(), new Subject<string>()];
+    const seen: string[] = [];
+    source.pipe(resumeWith(() => next, { soft, scheduler })).subscribe((item) => {
+      seen.push(item);
+      if (item !== 'x') return;
+      source.next('from its grave');
+      next.next('y');
+    });
+    scheduler.flush();
+    next.next('x');
+    next.next('z');
+    expect(seen).toStrictEqual(['x', 'y', 'z']);
+  });
+
   it('waits for ever when told so', () => {
     testScheduler().run(({ cold, expectObservable }) => {
       const source = cold('  a 60s b|');

@@ -130,6 +130,28 @@ describe('resumeWith', () => {
     ]);
   });
 
+  it('keeps two subscriptions apart that run at the same time', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('      a--b#');
+      const next = cold('            -x--|', { x: 'x' });
+      const later = '            -^';
+      const expected = '         a--b-x--|';
+      const laterExpected = '    -a--b-x--|';
+      const handovers: string[] = [];
+      const result = source.pipe(
+        resumeWith(({ progress, attempt }) => {
+          handovers.push(`${attempt} after ${progress.join('')}`);
+          return next;
+        }),
+      );
+      expectObservable(result).toBe(expected);
+      expectObservable(result, later).toBe(laterExpected);
+      expectSubscriptions(source.subscriptions).toBe(['^---!', '-^---!']);
+      expectSubscriptions(next.subscriptions).toBe(['  ----^---!', '-----^---!']);
+      expectObservable(of(handovers), '9ms ^').toBe('9ms (h|)', { h: ['0 after ab', '0 after ab'] });
+    });
+  });
+
   it('tells of the error, the progress and the attempt, from 0', () => {
     const handovers: unknown[] = [];
     const legs = [concat(of('lo'), failing('second')), failing('third'), of('!')];
@@ -220,8 +242,12 @@ describe('resumeWith', () => {
     expect(() => resumeWith(next, { maxAttempts: -1 })).toThrow(/maxAttempts.*not -1$/);
     expect(() => resumeWith(next, { soft: { after: 0 } })).toThrow(/soft\.after.*not 0$/);
     expect(() => resumeWith(next, { soft: { after: Number.NaN } })).toThrow(RangeError);
-    expect(() => resumeWith(next, { soft: { after: 1, isProgress: 1 as never } })).toThrow(/soft\.isProgress/);
-    expect(() => resumeWith(next, { progress: { seed: 1 as never, add: () => 1 } })).toThrow(/progress\.seed/);
+    expect(() => resumeWith(next, { soft: { after: 1, isProgress: 1 as never } })).toThrow(/soft\.isProgress.*not number$/);
+    expect(() => resumeWith(next, { progress: { seed: 1 as never, add: () => 1 } })).toThrow(/progress\.seed.*not number$/);
+    expect(() => resumeWith(next, { progress: { seed: () => 1, add: 'x' as never } })).toThrow(
+      /progress\.add.*not the string "x"$/,
+    );
+    expect(() => resumeWith(next, { maxAttempts: 0.5 })).toThrow(/^resumeWith\(\{ maxAttempts \}\) must be .*, not 0.5$/);
     expect(() => resumeWith(next, { soft: undefined, progress: undefined, maxAttempts: undefined })).not.toThrow();
   });
 });

@@ -157,23 +157,61 @@ describe('retryWithBackoff', () => {
     const boom = () => {
       throw 'in a callback';
     };
-    for (const hook of [{ retryAfter: boom }, { random: boom }, { onRetry: boom }]) {
+    const broke = { available: 1, take: boom, credit: () => {} };
+    const stingy = { available: 1, take: () => true, credit: boom };
+    const budgets = [{ budget: broke }, { budget: stingy }];
+    for (const hook of [{ when: boom }, { retryAfter: boom }, { delay: boom }, { random: boom }, { onRetry: boom }, ...budgets]) {
       expect(saidBy(failing('busy').pipe(retryWithBackoff(hook)))).toStrictEqual(['in a callback']);
     }
+  });
+
+  it('sends what a callback throws in its own time down the error channel, and leaves nothing subscribed', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' --#');
+      const subs = ['       ^-!', '-----^-!'];
+      const expected = '    -------#';
+      const when = (_: unknown, attempt: number) => {
+        if (attempt > 0) throw 'in when';
+        return true;
+      };
+      expectObservable(source.pipe(retryWithBackoff({ base: 3, random: () => 1, when }))).toBe(expected, undefined, 'in when');
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('waits for the hint that retryAfter finds, and ends with the error when that is longer than maxRetryAfter', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' -#', undefined, { wait: 3 });
+      const patient = ['    ^!', '----^!', '--------^!'];
+      const expected = '    ---------#';
+      const retryAfter = (error: unknown) => (error as { readonly wait: number }).wait;
+      expectObservable(source.pipe(retryWithBackoff({ retryAfter, maxRetryAfter: 3 }))).toBe(expected, undefined, { wait: 3 });
+      expectSubscriptions(source.subscriptions).toBe(patient);
+    });
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' -#', undefined, { wait: 3 });
+      const subs = '        ^!';
+      const expected = '    -#';
+      const retryAfter = (error: unknown) => (error as { readonly wait: number }).wait;
+      expectObservable(source.pipe(retryWithBackoff({ retryAfter, maxRetryAfter: 2 }))).toBe(expected, undefined, { wait: 3 });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
   });
 
   it('rejects bad options when it is made, and names them', () => {
     expect(() => retryWithBackoff({ retries: -1 })).toThrow(/^retryWithBackoff\(\{ retries \}\) must be .*, not -1$/);
     expect(() => retryWithBackoff({ retries: 1.5 })).toThrow(RangeError);
     expect(() => retryWithBackoff({ base: Number.NaN })).toThrow(/base.*not NaN$/);
-    expect(() => retryWithBackoff({ base: 2 ** 31 })).toThrow(/base/);
+    expect(() => retryWithBackoff({ base: 2 ** 31 })).toThrow(/base.*not 2147483648$/);
     expect(() => retryWithBackoff({ cap: Infinity })).toThrow(/cap.*not Infinity$/);
-    expect(() => retryWithBackoff({ maxRetryAfter: -1 })).toThrow(/maxRetryAfter/);
-    expect(() => retryWithBackoff({ random: 0.5 as never })).toThrow(/^retryWithBackoff\(\{ random \}\) must be a function/);
-    expect(() => retryWithBackoff({ delay: 250 as never })).toThrow(/delay.*function/);
-    expect(() => retryWithBackoff({ when: 1 as never })).toThrow(/when/);
-    expect(() => retryWithBackoff({ retryAfter: 1 as never })).toThrow(/retryAfter/);
-    expect(() => retryWithBackoff({ onRetry: 1 as never })).toThrow(/onRetry/);
+    expect(() => retryWithBackoff({ maxRetryAfter: -1 })).toThrow(/maxRetryAfter.*not -1$/);
+    expect(() => retryWithBackoff({ random: 0.5 as never })).toThrow(
+      /^retryWithBackoff\(\{ random \}\) must be a function, not number$/,
+    );
+    expect(() => retryWithBackoff({ delay: 250 as never })).toThrow(/delay.*not number$/);
+    expect(() => retryWithBackoff({ when: 1 as never })).toThrow(/when.*not number$/);
+    expect(() => retryWithBackoff({ retryAfter: null as never })).toThrow(/retryAfter.*not null$/);
+    expect(() => retryWithBackoff({ onRetry: 'x' as never })).toThrow(/onRetry.*not the string "x"$/);
     expect(() => retryWithBackoff({ retries: Infinity, maxRetryAfter: Infinity })).not.toThrow();
   });
 

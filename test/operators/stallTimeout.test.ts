@@ -111,6 +111,19 @@ describe('stallTimeout', () => {
     expect(seen).toStrictEqual([1, 2, 3, 'end']);
   });
 
+  it('has judged an item before it delivers it', () => {
+    const source = new Subject<number>();
+    const events: string[] = [];
+    const isProgress = (item: number) => events.push(`judged ${item}`) > 0;
+    source.pipe(stallTimeout({ first: 5, isProgress })).subscribe((item) => {
+      events.push(`seen ${item}`);
+      if (item === 1) source.next(2);
+    });
+    source.next(1);
+    source.complete();
+    expect(events).toStrictEqual(['judged 1', 'seen 1', 'judged 2', 'seen 2']);
+  });
+
   it('sends what isProgress throws down the error channel', () => {
     const source = new Subject<string>();
     const said: unknown[] = [];

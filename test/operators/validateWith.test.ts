@@ -27,27 +27,27 @@ const said = (source: Observable<unknown>): unknown[] => {
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('validateWith', () => {
-  it('holds the items until the value is known to be valid', () => {
+  it('holds the items until the value is known to be valid; live, lets them through and errors at the end', () => {
     testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('  --a--b--|');
       const sourceSubs = '   ^-------!';
       const accepted = '     --------(ab|)';
       const rejected = '     --------#';
+      const liveRejected = ' --a--b--#';
       expectObservable(source.pipe(validateWith(valid))).toBe(accepted);
       expectObservable(source.pipe(validateWith(invalid))).toBe(rejected, undefined, refused);
-      expectSubscriptions(source.subscriptions).toBe([sourceSubs, sourceSubs]);
+      expectObservable(source.pipe(validateWith(invalid, { live: true }))).toBe(liveRejected, undefined, refused);
+      expectSubscriptions(source.subscriptions).toBe([sourceSubs, sourceSubs, sourceSubs]);
     });
   });
 
-  it('live, lets them through and errors at the end', () => {
+  it('live, mirrors what turns out valid', () => {
     testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('  --a--b--|');
       const sourceSubs = '   ^-------!';
-      const accepted = '     --a--b--|';
-      const rejected = '     --a--b--#';
-      expectObservable(source.pipe(validateWith(valid, { live: true }))).toBe(accepted);
-      expectObservable(source.pipe(validateWith(invalid, { live: true }))).toBe(rejected, undefined, refused);
-      expectSubscriptions(source.subscriptions).toBe([sourceSubs, sourceSubs]);
+      const expected = '     --a--b--|';
+      expectObservable(source.pipe(validateWith(valid, { live: true }))).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
     });
   });
 
@@ -216,6 +216,38 @@ describe('validateWith', () => {
     source.next(0);
     source.complete();
     expect(heard).toStrictEqual([0, 1, 2]);
+  });
+
+  it('held, keeps the order when the consumer re-enters the delivery', () => {
+    const source = new Subject<string>();
+    const result = source.pipe(validateWith<string>(valid));
+    const heard: string[] = [];
+    result.subscribe((item) => {
+      heard.push(item);
+      source.next('too late');
+      if (item === 'a')
+        of('within')
+          .pipe(validateWith(valid))
+          .subscribe((inner) => heard.push(inner));
+    });
+    source.next('a');
+    source.next('b');
+    source.complete();
+    expect(heard).toStrictEqual(['a', 'within', 'b']);
+  });
+
+  it('held, gives each of two subscriptions items of its own', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('     -a-b|');
+      const sourceSubs = ['     ^---!', '--^---!'];
+      const first = '           ----(ab|)';
+      const second = '          ------(ab|)';
+      const later = '           --^';
+      const result = source.pipe(validateWith(valid));
+      expectObservable(result).toBe(first);
+      expectObservable(result, later).toBe(second);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    });
   });
 
   it('passes on the error of a source that fails at once', () => {

@@ -346,6 +346,7 @@ describe('withCircuitBreaker', () => {
       .pipe(guard)
       .subscribe({ error: (error) => errors.push(CircuitOpenError.is(error)) });
     expect(errors).toStrictEqual(['down', true]);
+    expect(() => withCircuitBreaker({ failures: 0 })).toThrow(/^circuitBreaker\(\{ failures \}\) must be .*, not 0$/);
   });
 
   it('stops a synchronous source when downstream has enough, and counts a success', () => {
