@@ -7,7 +7,7 @@ import { type ClaudeModel, claudeModel } from './claudeModel.js';
 import { outputSchema } from './outputSchema.js';
 import { type ThinkingFields, thinkingFields } from './thinkingFields.js';
 import type { Turn } from './turn.js';
-import { turnsOf } from './turnsOf.js';
+import { encodeMessages } from './encodeMessages.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function encodeRequest(request: ChatRequest, target: WireTarget): EncodedRequest {
   const model = claudeModel(target.model);
   const maxTokens = request.maxOutputTokens ?? model.defaultMaxTokens;
-  const turns = turnsOf(request.messages, target);
+  const turns = encodeMessages(request.messages, target);
   const thought = thinkingFields(request, model, maxTokens, turns);
   const body: Fields = {
     model: target.model,

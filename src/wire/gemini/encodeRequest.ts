@@ -3,7 +3,7 @@ import { jsonSchemaOf } from '../jsonSchemaOf.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';
 import { withProviderOptions } from '../withProviderOptions.js';
-import { contentsOf } from './contentsOf.js';
+import { encodeMessages } from './encodeMessages.js';
 import { thinkingConfig } from './thinkingConfig.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
   const model = encodeURIComponent(target.model.replace(/^models\//, ''));
   const body: Fields = {
     systemInstruction: systemInstruction(request, target),
-    contents: contentsOf(request.messages, target),
+    contents: encodeMessages(request.messages, target),
     ...toolFields(request),
     generationConfig: generationConfig(request, target),
   };

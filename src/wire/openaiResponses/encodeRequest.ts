@@ -6,7 +6,7 @@ import { jsonSchemaOf } from '../jsonSchemaOf.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';
 import { withProviderOptions } from '../withProviderOptions.js';
-import { encodeInput } from './encodeInput.js';
+import { encodeMessages } from './encodeMessages.js';
 
 /**
  * A request as the Responses API wants it. Nothing is stored there, so reasoning is asked for in the encrypted form that can
@@ -19,7 +19,7 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
   const body = {
     model: target.model,
     instructions: instructionsOf(request, isBound ? undefined : schema),
-    input: encodeInput(request, target),
+    input: encodeMessages(request, target),
     ...toolFields(request),
     text: schema && isBound ? textFormat(schema) : undefined,
     max_output_tokens: maxOutputTokens,

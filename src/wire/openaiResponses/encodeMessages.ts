@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, parsedJson } from '../jsonObject.js';
 import type { WireTarget } from '../wire.js';
 
 /** The conversation without its system messages, as items. */
-export function encodeInput({ messages }: ChatRequest, target: WireTarget): readonly JsonObject[] {
+export function encodeMessages({ messages }: ChatRequest, target: WireTarget): readonly JsonObject[] {
   return messages.flatMap((message) => encodeMessage(message, target));
 }
 

@@ -7,7 +7,7 @@ import { thinkingBlocks } from './thinkingBlocks.js';
 import type { Block, Turn } from './turn.js';
 
 /** The messages as turns that alternate, without those of the system. Tool results are the user's. */
-export function turnsOf(messages: readonly Message[], target: WireTarget): readonly Turn[] {
+export function encodeMessages(messages: readonly Message[], target: WireTarget): readonly Turn[] {
   const ids = new CallIds();
   const turns: { role: Turn['role']; content: Block[] }[] = [];
   for (const message of messages) {

@@ -19,7 +19,7 @@ const SIGNS_CALLS = /gemini-(?!1|2)/;
 const MADE_UP = /^call_\d+$/;
 
 /** The messages as contents that alternate, without those of the system. Tool results are the user's. */
-export function contentsOf(messages: readonly Message[], target: WireTarget): readonly Content[] {
+export function encodeMessages(messages: readonly Message[], target: WireTarget): readonly Content[] {
   const names = new Map<string, string>();
   const contents: { role: Content['role']; parts: ContentPart[] }[] = [];
   for (const message of messages) {
