@@ -78,6 +78,11 @@ export function toRequest(request: ChatRequest | string): ChatRequest {
   return request;
 }
 
+/** The calls of an answer that can be given back: one that a limit cut never got a result, and no API takes it without. */
+export function wholeCalls({ toolCalls = [] }: AssistantMessage): readonly ToolCall[] {
+  return toolCalls.filter(({ complete }) => complete);
+}
+
 /** The text of a message's content, its images left out. */
 export function textOfContent(content: string | readonly Part[] | undefined): string {
   if (content === undefined || typeof content === 'string') return content ?? '';

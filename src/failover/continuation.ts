@@ -1,13 +1,12 @@
 import type { ChatRequest, Message } from '../chat/chatRequest.js';
 import type { SwitchMode } from '../chat/chunk.js';
+import { tokensOf } from '../chat/tokensOf.js';
 
 /** What a model is told that must be asked in words to go on. */
 export const RESUME_INSTRUCTION =
   'Your previous message was cut off. Continue it from exactly where it stops, with the very next character. ' +
   'Do not repeat any of it, do not start over, and add no introduction.';
 
-/** Characters a token holds, roughly, in the languages that use the fewest tokens. */
-const CHARACTERS_A_TOKEN = 4;
 /** An answer's rest is never asked for in fewer tokens. */
 const LEAST_TOKENS = 16;
 
@@ -36,5 +35,5 @@ function turns(partial: string, mode: SwitchMode): readonly Message[] {
 }
 
 function tokensLeft(limit: number, partial: string): number {
-  return Math.max(Math.min(LEAST_TOKENS, limit), limit - Math.ceil(partial.length / CHARACTERS_A_TOKEN));
+  return Math.max(Math.min(LEAST_TOKENS, limit), limit - tokensOf(partial.length));
 }

@@ -1,16 +1,15 @@
 import { type MonoTypeOperatorFunction, type TimestampProvider, tap } from 'rxjs';
 import type { Attempt } from '../chat/attempt.js';
-import { type ChatRequest, textOfContent } from '../chat/chatRequest.js';
+import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
+import { promptTokens } from '../chat/promptTokens.js';
 import type { ErrorKind } from '../chat/providerError.js';
 import { sumOfUsages } from '../chat/sumOfUsages.js';
+import { tokensOf } from '../chat/tokensOf.js';
 import type { Usage } from '../chat/usage.js';
 import type { Price, Provider } from '../providers/provider.js';
 import { toProviderError } from './namedErrors.js';
-
-/** Characters a token holds, roughly: for the tokens of an attempt that told none. */
-const CHARACTERS_A_TOKEN = 4;
 
 /** What an attempt comes to, to whoever keeps score. */
 export interface AttemptListener {
@@ -126,7 +125,7 @@ export class Entry {
   private usageNow(): Usage {
     const { usage, outcome } = this;
     if (usage === undefined) return this.estimate();
-    const said = tokens(this.characters);
+    const said = tokensOf(this.characters);
     return outcome === 'ok' || outcome === 'invalid' || said <= (usage.outputTokens ?? 0)
       ? usage
       : { ...usage, outputTokens: said };
@@ -135,12 +134,9 @@ export class Entry {
   private estimate(): Usage {
     // A request that failed before any content was, as a rule, not billed.
     if (this.firstContentAt === undefined) return { inputTokens: 0, outputTokens: 0 };
-    const asked = this.request.messages.reduce((sum, message) => sum + textOfContent(message.content).length, 0);
-    return { inputTokens: tokens(asked), outputTokens: tokens(this.characters) };
+    return { inputTokens: promptTokens(this.request), outputTokens: tokensOf(this.characters) };
   }
 }
-
-const tokens = (characters: number): number => Math.ceil(characters / CHARACTERS_A_TOKEN);
 
 function usageOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens }: Usage): Usage {
   return definedOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens });

@@ -260,32 +260,69 @@ describe('openaiChat: going on from a partial answer', () => {
 });
 
 describe('openaiChat: dialects', () => {
+  const usage = { stream_options: { include_usage: true } };
+
   it.each([
-    ['openai', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
-    ['azure', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
-    ['deepseek', { max_tokens: 9, seed: 7, thinking: { type: 'enabled' }, stream_options: { include_usage: true } }],
-    ['groq', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
+    ['openai', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['azure', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['deepseek', { max_tokens: 9, seed: 7, thinking: { type: 'enabled' }, reasoning_effort: 'high', ...usage }],
+    ['groq', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['llama.cpp', { max_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
     ['mistral', { max_tokens: 9, random_seed: 7, reasoning_effort: 'high' }],
-    ['ollama', { max_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
-    ['openrouter', { max_tokens: 9, seed: 7, reasoning: { effort: 'high' }, stream_options: { include_usage: true } }],
+    ['ollama', { max_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['openrouter', { max_tokens: 9, seed: 7, reasoning: { effort: 'high' }, ...usage }],
     ['perplexity', { max_tokens: 9, seed: 7, reasoning_effort: 'high' }],
-    ['together', { max_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
-    ['vllm', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
-    ['constructor', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', stream_options: { include_usage: true } }],
+    ['together', { max_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['vllm', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['xai', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
+    ['constructor', { max_completion_tokens: 9, seed: 7, reasoning_effort: 'high', ...usage }],
   ])('%s', (api, fields) => {
-    const {
-      model: _model,
-      messages: _messages,
-      stream: _stream,
-      ...rest
-    } = bodyOf({ maxOutputTokens: 9, seed: 7, reasoning: 'high' }, api);
+    const asked = bodyOf({ maxOutputTokens: 9, seed: 7, reasoning: 'high' }, api);
+    const { model: _model, messages: _messages, stream: _stream, ...rest } = asked;
     expect(rest).toStrictEqual(fields);
   });
 
   it.each([
     ['deepseek', { thinking: { type: 'disabled' } }],
     ['openrouter', { reasoning: { enabled: false } }],
+    ['vllm', { chat_template_kwargs: { enable_thinking: false } }],
+    ['llama.cpp', { chat_template_kwargs: { enable_thinking: false } }],
   ])('%s can be told not to think', (api, fields) => {
     expect(bodyOf({ reasoning: 'none' }, api)).toMatchObject(fields);
+  });
+
+  it.each([
+    ['openai', 'gpt-4o', 'high', undefined],
+    ['mistral', 'mistral-small-latest', 'low', 'high'],
+    ['mistral', 'mistral-small-latest', 'none', 'none'],
+    ['mistral', 'magistral-medium-latest', 'high', undefined],
+    ['groq', 'openai/gpt-oss-120b', 'medium', 'medium'],
+    ['groq', 'openai/gpt-oss-120b', 'none', 'low'],
+    ['groq', 'qwen/qwen3-32b', 'low', 'default'],
+    ['groq', 'qwen/qwen3-32b', 'none', 'none'],
+    ['groq', 'llama-3.3-70b-versatile', 'high', undefined],
+    ['xai', 'grok-4', 'high', undefined],
+    ['xai', 'grok-4-1-fast-reasoning', 'high', undefined],
+    ['xai', 'grok-4.20-reasoning', 'high', undefined],
+    ['xai', 'grok-3-mini', 'high', 'high'],
+    ['xai', 'grok-4.5', 'medium', 'medium'],
+    ['xai', 'grok-4.5', 'none', 'low'],
+  ] as const)('%s: %s, asked for %s effort, is told %s', (api, model, reasoning, told) => {
+    const { body } = openaiChatWire.encodeRequest({ messages: [hi], reasoning }, { ...targetOf(api), model });
+    expect(body.reasoning_effort).toBe(told);
+  });
+
+  it.each([
+    ['openai/gpt-oss-120b', 'json_schema'],
+    ['llama-3.3-70b-versatile', 'json_object'],
+  ])("groq's %s is bound by %s", (model, type) => {
+    const output = { type: 'object', properties: {} };
+    const { body } = openaiChatWire.encodeRequest({ messages: [hi], output }, { ...targetOf('groq'), model });
+    expect(body.response_format).toMatchObject({ type });
+  });
+
+  it('deepseek is given the field of its thoughts in every turn, since without it none is taken', () => {
+    const turn: Message = { role: 'assistant', content: 'From elsewhere.' };
+    expect(messagesOf([hi, turn, hi], 'deepseek')).toMatchObject([{}, { reasoning_content: '' }, {}]);
   });
 });

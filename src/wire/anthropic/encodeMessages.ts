@@ -1,4 +1,4 @@
-import type { AssistantMessage, Message, Part, ToolCall } from '../../chat/chatRequest.js';
+import { type AssistantMessage, type Message, type Part, type ToolCall, wholeCalls } from '../../chat/chatRequest.js';
 import { imageSource } from '../imageSource.js';
 import { isJsonObject } from '../jsonObject.js';
 import type { WireTarget } from '../wire.js';
@@ -35,8 +35,8 @@ function blocksOf(message: Message, ids: CallIds, target: WireTarget): Block[] {
 }
 
 function assistantBlocks(message: AssistantMessage, ids: CallIds, target: WireTarget): Block[] {
-  const { content = '', toolCalls = [] } = message;
-  const calls = toolCalls.map((call) => toolUse(call, ids));
+  const { content = '' } = message;
+  const calls = wholeCalls(message).map((call) => toolUse(call, ids));
   return [...thinkingBlocks(message, target), ...contentBlocks(content), ...calls];
 }
 

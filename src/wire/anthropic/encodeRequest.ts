@@ -1,20 +1,21 @@
 import { type ChatRequest, textOfContent } from '../../chat/chatRequest.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
+import { outputLimit } from '../outputLimit.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';
 import { withProviderOptions } from '../withProviderOptions.js';
 import { type ClaudeModel, claudeModel } from './claudeModel.js';
+import { encodeMessages } from './encodeMessages.js';
 import { outputSchema } from './outputSchema.js';
 import { type ThinkingFields, thinkingFields } from './thinkingFields.js';
 import type { Turn } from './turn.js';
-import { encodeMessages } from './encodeMessages.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A request as the Messages API wants it. */
 export function encodeRequest(request: ChatRequest, target: WireTarget): EncodedRequest {
   const model = claudeModel(target.model);
-  const maxTokens = request.maxOutputTokens ?? model.defaultMaxTokens;
+  const maxTokens = maxTokensOf(request, model, target);
   const turns = encodeMessages(request.messages, target);
   const thought = thinkingFields(request, model, maxTokens, turns);
   const body: Fields = {
@@ -24,7 +25,8 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
     messages: turns.map(messageOf),
     ...toolFields(request),
     ...samplingFields(request, model, thought),
-    stop_sequences: request.stop,
+    // A blank one is refused.
+    stop_sequences: request.stop?.filter((sequence) => sequence.trim() !== ''),
     thinking: thought.thinking,
     output_config: outputConfig(request, target, thought),
   };
@@ -33,6 +35,12 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
     headers: { 'anthropic-version': '2023-06-01' },
     body: { ...withProviderOptions(body, request, target, 'anthropic'), stream: true },
   };
+}
+
+/** Cannot be left out, and is refused beyond what the model can give, or than its window leaves beside the prompt. */
+function maxTokensOf(request: ChatRequest, { defaultMaxTokens, mostTokens }: ClaudeModel, target: WireTarget): number {
+  const wanted = Math.min(request.maxOutputTokens ?? defaultMaxTokens, mostTokens);
+  return outputLimit(request, target, wanted) ?? wanted;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AssistantMessage, Message, Part, ToolCall } from '../../chat/chatRequest.js';
+import { type AssistantMessage, type Message, type Part, type ToolCall, wholeCalls } from '../../chat/chatRequest.js';
 import { imageSource } from '../imageSource.js';
 import { isJsonObject, parsedJson } from '../jsonObject.js';
 import type { WireTarget } from '../wire.js';
@@ -67,13 +67,11 @@ function functionResponse(callId: string, name: string, content: string): Conten
 }
 
 /** A signature stands on the first call, or on the text where there is no call. Another API's would be refused. */
-function modelParts(
-  { content = '', toolCalls = [], signatures = [] }: AssistantMessage,
-  { api, model }: WireTarget,
-): ContentPart[] {
+function modelParts(message: AssistantMessage, { api, model }: WireTarget): ContentPart[] {
+  const { content = '', signatures = [] } = message;
   const own = signatures.filter(({ provider }) => provider === 'gemini' || provider === api).at(-1)?.value;
   const said = textAndImages(content);
-  const [first, ...others] = toolCalls.map(functionCall);
+  const [first, ...others] = wholeCalls(message).map(functionCall);
   if (first !== undefined)
     return [...said, signed(first, own ?? (SIGNS_CALLS.test(model) ? FOREIGN_CALL : undefined)), ...others];
   return own === undefined ? said : [...said.slice(0, -1), signed(said.at(-1) ?? { text: '' }, own)];

@@ -1,5 +1,6 @@
 import { type ChatRequest, textOfContent } from '../../chat/chatRequest.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
+import { outputLimit } from '../outputLimit.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';
 import { withProviderOptions } from '../withProviderOptions.js';
@@ -51,11 +52,12 @@ function toolConfig(choice: ChatRequest['toolChoice']): Fields | undefined {
   return { functionCallingConfig };
 }
 
-function generationConfig(request: ChatRequest, { model, capabilities }: WireTarget): Fields {
-  const { maxOutputTokens, temperature, topP, seed, stop, output, reasoning } = request;
+function generationConfig(request: ChatRequest, target: WireTarget): Fields {
+  const { model, capabilities } = target;
+  const { temperature, topP, seed, stop, output, reasoning } = request;
   const schema = output === undefined || !capabilities.json ? undefined : jsonSchemaOf('output', output);
   return {
-    maxOutputTokens,
+    maxOutputTokens: outputLimit(request, target),
     temperature,
     topP,
     seed,

@@ -5,7 +5,10 @@ import type { Emit } from '../wire.js';
 
 type Key = number | string;
 
-/** Reads the tool calls of a stream of Chat Completions, whole or in pieces. */
+/**
+ * Reads the tool calls of a stream of Chat Completions, in pieces or whole (mistral/tool-parallel-2.sse, xai/tool-parallel-whole.sse),
+ * from whatever index on (openai-compat/anthropic-index-1-first.sse), and with `arguments: null` (vllm/tool-call-2.sse).
+ */
 export class CallReader {
   private readonly calls: ToolCallAssembly<Key>;
   /** The call that now grows at an index, where that is not the index's first. */

@@ -52,7 +52,10 @@ class ChatDecoder implements EventDecoder {
     emit({ ...this.origin, type: 'finish', reason: whyStopped(reason, { refused, called: calls.any }), ...told });
   }
 
-  /** Whether the answer begins: Azure's first event has neither id nor choice, and only judges the prompt. */
+  /**
+   * Whether the answer begins: Azure's first event has neither id nor choice, and only judges the prompt
+   * (azure-openai/text-content-filter-results.sse).
+   */
   private readStart(json: JsonObject, emit: Emit): boolean {
     const id = stringIn(json.id);
     const model = stringIn(json.model);
@@ -72,7 +75,7 @@ class ChatDecoder implements EventDecoder {
     this.phase = 'ended';
   }
 
-  /** What stands beside the choices: usage, and the sources of a search. */
+  /** What stands beside the choices: usage (Groq's of old in `x_groq`: groq/text-short.sse), and the sources of a search. */
   private readBesides(json: JsonObject, choice: JsonObject | undefined, emit: Emit): void {
     const usage = json.usage ?? objectIn(json.x_groq).usage ?? choice?.usage;
     if (isJsonObject(usage)) emit({ ...this.origin, type: 'usage', ...usageOf(usage) });
@@ -84,7 +87,7 @@ class ChatDecoder implements EventDecoder {
     if (objectsIn(json.choices).length === 0) emit({ ...this.origin, type: 'meta', value: json });
   }
 
-  /** Perplexity repeats all its sources on each event. */
+  /** Perplexity repeats all its sources on each event: openai-compat/perplexity-citations-crlf.sse. */
   private readSources(addresses: readonly unknown[], described: readonly JsonObject[], emit: Emit): void {
     const sources = addresses.map((url, index) => described[index] ?? { url });
     this.delta.citations(sources.slice(this.sourcesTold), emit);

@@ -4,7 +4,9 @@ import type { Emit } from '../wire.js';
 import { CallReader } from './callReader.js';
 import { mediaIn } from './mediaIn.js';
 
-/** Reads the deltas of one choice, in each server's dialect. */
+/**
+ * Reads the deltas of one choice, in each server's dialect; a file is the recording, in test/fixtures/recordings, that shows it.
+ */
 export class DeltaReader {
   /** Whether there has been a refusal. */
   refused = false;
@@ -41,9 +43,11 @@ export class DeltaReader {
       case 'index':
       case 'channel':
         break;
+      // deepseek/reasoning-length.sse, xai/reasoning-content.sse, openai-compat/zai-glm-tool-after-reasoning.sse
       case 'reasoning_content':
         this.reasoning(value, 'full', emit);
         break;
+      // groq/reasoning-then-tool.sse, ollama/reasoning-then-text.sse, openrouter/glm-reasoning-emoji.sse
       case 'reasoning':
         // Some send the same words under both names.
         if (value !== delta.reasoning_content) this.reasoning(value, kindOf(delta), emit);
@@ -78,7 +82,7 @@ export class DeltaReader {
     }
   }
 
-  /** Text; or an array of parts, which is how Mistral writes while its model thinks. */
+  /** Text; or an array of parts, which is how Mistral writes while its model thinks: mistral/magistral-thinking.sse. */
   private readContent(content: unknown, emit: Emit): void {
     if (typeof content === 'string') {
       if (content !== '') emit({ provider: this.provider, attempt: this.attempt, type: 'text', text: content });
@@ -105,7 +109,10 @@ export class DeltaReader {
     emit({ ...this.origin, type: 'refusal', text });
   }
 
-  /** OpenRouter's details repeat the text of `reasoning`; what they add has to go back to the model. */
+  /**
+   * OpenRouter's details repeat the text of `reasoning` (openrouter/reasoning-details-then-tool.sse); what they add has to go back
+   * to the model (openrouter/grok-parallel-encrypted.sse).
+   */
   private readDetails(details: readonly JsonObject[], delta: JsonObject, emit: Emit): void {
     const isRepetition = stringIn(delta.reasoning ?? delta.reasoning_content) !== undefined;
     for (const detail of details) {
@@ -115,7 +122,7 @@ export class DeltaReader {
     }
   }
 
-  /** Groq shows a tool of its own twice: when it is called, and with its output. */
+  /** Groq shows a tool of its own twice, when it is called and with its output: groq/compound-web-search.sse. */
   private readExecuted(tool: JsonObject, emit: Emit): void {
     if (stringIn(tool.output) === undefined) emit({ ...this.origin, type: 'meta', value: { executed_tools: [tool] } });
     else emit({ ...this.origin, type: 'tool-result', name: stringIn(tool.type) ?? 'tool', result: tool });

@@ -5,6 +5,7 @@ import {
   type Part,
   type ToolCall,
   textOfContent,
+  wholeCalls,
 } from '../../chat/chatRequest.js';
 import { definedOf } from '../../chat/definedOf.js';
 import { imageUrl } from '../imageUrl.js';
@@ -39,7 +40,7 @@ function encodeMessage(message: Message, target: WireTarget, dialect: Dialect): 
 
 function encodeAnswer(message: AssistantMessage, target: WireTarget, dialect: Dialect): JsonObject {
   const text = textOfContent(message.content);
-  const calls = (message.toolCalls ?? []).filter(({ complete }) => complete);
+  const calls = wholeCalls(message);
   return definedOf({
     role: 'assistant',
     content: text === '' && calls.length > 0 ? null : text,
@@ -69,7 +70,8 @@ function reasoningOf(
   { api }: WireTarget,
   { reasoningBack }: Dialect,
 ): JsonObject {
-  if (reasoningBack === 'reasoning_content') return { reasoning_content: reasoning };
+  // Another provider's turn has none to give back, and is refused without the field.
+  if (reasoningBack === 'reasoning_content') return { reasoning_content: reasoning ?? '' };
   if (reasoningBack === undefined) return {};
   const own = signatures.filter(({ provider }) => provider === api).map(({ value }) => parsedJson(value));
   const details = own.filter(isJsonObject).map((detail) => withText(detail, reasoning));

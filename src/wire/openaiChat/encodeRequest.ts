@@ -3,6 +3,7 @@ import { definedOf } from '../../chat/definedOf.js';
 import { closedSchema } from '../closedSchema.js';
 import type { JsonObject } from '../jsonObject.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
+import { outputLimit } from '../outputLimit.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';
 import { withProviderOptions } from '../withProviderOptions.js';
@@ -18,8 +19,9 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
     model: target.model,
     messages: [...schemaMessage(schema, target, dialect), ...encodeMessages(request, target, dialect)],
     ...toolFields(request),
-    response_format: schema && target.capabilities.json ? responseFormat(schema, dialect) : undefined,
-    ...limitFields(request, dialect),
+    response_format: schema && target.capabilities.json ? responseFormat(schema, target, dialect) : undefined,
+    ...limitFields(request, target, dialect),
+    ...dialect.thought(request, target.model),
     ...continuationFields(request, target),
     stream_options: dialect.asksForUsage ? { include_usage: true } : undefined,
   };
@@ -31,15 +33,12 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
   };
 }
 
-function limitFields(request: ChatRequest, dialect: Dialect): JsonObject {
-  const { maxOutputTokens, temperature, topP, seed, stop, reasoning } = request;
+function limitFields(request: ChatRequest, target: WireTarget, dialect: Dialect): JsonObject {
+  const { seed, stop = [] } = request;
   return {
-    [dialect.limit]: maxOutputTokens,
-    temperature,
-    top_p: topP,
+    [dialect.limit]: outputLimit(request, target),
     [dialect.seed]: seed,
-    stop: stop !== undefined && stop.length > 0 ? stop : undefined,
-    ...(reasoning === undefined ? {} : dialect.effort(reasoning)),
+    stop: stop.length > 0 ? stop : undefined,
   };
 }
 
@@ -53,15 +52,15 @@ function encodeTool({ name, description, parameters }: Tool): JsonObject {
   return { type: 'function', function: definedOf({ name, description, parameters: jsonSchemaOf(`tools: ${name}`, parameters) }) };
 }
 
-function responseFormat(schema: JsonObject, dialect: Dialect): JsonObject {
-  if (dialect.json === 'object') return { type: 'json_object' };
+function responseFormat(schema: JsonObject, { model }: WireTarget, dialect: Dialect): JsonObject {
+  if (dialect.json(model) === 'object') return { type: 'json_object' };
   const closed = closedSchema(schema);
   return { type: 'json_schema', json_schema: { name: 'answer', schema: closed ?? schema, strict: closed !== undefined } };
 }
 
 /** A schema that the target cannot be bound to stands before the conversation. */
-function schemaMessage(schema: JsonObject | undefined, { capabilities }: WireTarget, dialect: Dialect): readonly JsonObject[] {
-  if (schema === undefined || (capabilities.json && dialect.json === 'schema')) return [];
+function schemaMessage(schema: JsonObject | undefined, target: WireTarget, dialect: Dialect): readonly JsonObject[] {
+  if (schema === undefined || (target.capabilities.json && dialect.json(target.model) === 'schema')) return [];
   return [{ role: 'system', content: schemaInWords(schema) }];
 }
 

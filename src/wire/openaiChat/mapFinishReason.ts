@@ -22,7 +22,10 @@ const FAILURES: Readonly<Record<string, ErrorKind>> = {
   insufficient_system_resource: 'overloaded',
 };
 
-/** Total: a word that nobody has seen before is `other`; a server that says none, and ends in order, has stopped. */
+/**
+ * Total: a word that nobody has seen before is `other`; a server that says none, and ends in order, has stopped
+ * (openai-compat/snowflake-no-finish.sse, openrouter/kimi-no-finish-reason.sse).
+ */
 export function mapFinishReason(raw: string | undefined): FinishReason {
   if (raw === undefined) return 'stop';
   return Object.hasOwn(REASONS, raw) ? (REASONS[raw] ?? 'other') : 'other';

@@ -9,11 +9,15 @@ export function usageOf(usage: JsonObject): Usage {
     inputTokens: numberIn(usage.prompt_tokens),
     outputTokens: outputTokens(usage, reasoningTokens),
     reasoningTokens,
+    // DeepSeek has a name of its own for it: deepseek/text-short.sse.
     cachedTokens: numberIn(objectIn(usage.prompt_tokens_details).cached_tokens) ?? numberIn(usage.prompt_cache_hit_tokens),
   });
 }
 
-/** xAI, and Gemini behind some gateways, count reasoning beside the completion: the total or the sizes give it away. */
+/**
+ * xAI (xai/reasoning-content.sse), and Gemini behind some gateways (openai-compat/vercel-gateway-gemini-tool-signature.sse), count
+ * reasoning beside the completion: the total or the sizes give it away.
+ */
 function outputTokens({ prompt_tokens, completion_tokens, total_tokens }: JsonObject, reasoning = 0): number | undefined {
   const completion = numberIn(completion_tokens);
   if (completion === undefined || reasoning === 0) return completion;

@@ -1,4 +1,11 @@
-import { type AssistantMessage, type ChatRequest, type Message, type Part, textOfContent } from '../../chat/chatRequest.js';
+import {
+  type AssistantMessage,
+  type ChatRequest,
+  type Message,
+  type Part,
+  textOfContent,
+  wholeCalls,
+} from '../../chat/chatRequest.js';
 import { imageUrl } from '../imageUrl.js';
 import { isJsonObject, type JsonObject, parsedJson } from '../jsonObject.js';
 import type { WireTarget } from '../wire.js';
@@ -23,9 +30,9 @@ function encodeMessage(message: Message, target: WireTarget): readonly JsonObjec
 
 /** In the order in which the model made them: reasoning, text, calls. */
 function encodeAnswer(message: AssistantMessage, { api }: WireTarget): readonly JsonObject[] {
-  const { signatures = [], toolCalls = [] } = message;
+  const { signatures = [] } = message;
   const text = textOfContent(message.content);
-  const calls = toolCalls.filter(({ complete }) => complete);
+  const calls = wholeCalls(message);
   return [
     ...signatures.filter(({ provider }) => provider === api).flatMap(({ value }) => reasoningItem(value)),
     ...(text === '' && calls.length > 0 ? [] : [{ role: 'assistant', content: text }]),

@@ -3,6 +3,8 @@ import { definedOf } from '../../chat/definedOf.js';
 import { closedSchema } from '../closedSchema.js';
 import type { JsonObject } from '../jsonObject.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
+import { openaiThought } from '../openaiThought.js';
+import { outputLimit } from '../outputLimit.js';
 import { schemaInWords } from '../schemaInWords.js';
 import type { EncodedRequest, WireTarget } from '../wire.js';
 import { withProviderOptions } from '../withProviderOptions.js';
@@ -13,7 +15,7 @@ import { encodeMessages } from './encodeMessages.js';
  * go back. This API knows neither stop sequences nor a seed.
  */
 export function encodeRequest(request: ChatRequest, target: WireTarget): EncodedRequest {
-  const { output, maxOutputTokens, temperature, topP, idempotencyKey } = request;
+  const { output, idempotencyKey } = request;
   const schema = output === undefined ? undefined : jsonSchemaOf('output', output);
   const isBound = target.capabilities.json;
   const body = {
@@ -22,10 +24,8 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
     input: encodeMessages(request, target),
     ...toolFields(request),
     text: schema && isBound ? textFormat(schema) : undefined,
-    max_output_tokens: maxOutputTokens,
-    temperature,
-    top_p: topP,
-    ...reasoningFields(request),
+    max_output_tokens: outputLimit(request, target),
+    ...thoughtFields(request, target.model),
     store: false,
   };
   return {
@@ -67,8 +67,10 @@ function textFormat(schema: JsonObject): JsonObject {
 }
 
 /** Models that do not reason refuse to be asked for its encrypted form. */
-function reasoningFields({ reasoning }: ChatRequest): JsonObject {
-  if (reasoning === undefined) return {};
-  if (reasoning === 'none') return { reasoning: { effort: reasoning } };
-  return { reasoning: { effort: reasoning }, include: ['reasoning.encrypted_content'] };
+function thoughtFields(request: ChatRequest, model: string): JsonObject {
+  const { effort, temperature, topP } = openaiThought(request, model);
+  const sampling = { temperature, top_p: topP };
+  if (effort === undefined) return sampling;
+  const include = effort === 'none' ? undefined : ['reasoning.encrypted_content'];
+  return { ...sampling, reasoning: { effort }, include };
 }
