@@ -61,6 +61,8 @@ export interface ProviderErrorFacts {
   readonly neverSent?: boolean | undefined;
   /** What the reader can do about it, in rxbaton's own words. Default: by kind. */
   readonly advice?: string | undefined;
+  /** Where the request did not fit: how many tokens the provider says would. */
+  readonly contextWindow?: number | undefined;
   /** The upstream's own words. They may echo the prompt: given only where the user asked for them. */
   readonly detail?: string | undefined;
   readonly cause?: unknown;
@@ -83,6 +85,8 @@ export class ProviderError extends RxbatonError {
   readonly switchable: boolean;
   readonly requestId: string | undefined;
   readonly neverSent: boolean;
+  /** Of a `context-length` failure: the tokens that would fit, where the provider named them. */
+  readonly contextWindow: number | undefined;
   readonly detail: string | undefined;
   /** A request that is itself at fault says nothing about the provider's health. */
   readonly ignoredByBreaker: boolean;
@@ -100,6 +104,7 @@ export class ProviderError extends RxbatonError {
     this.switchable = facts.switchable ?? byKind.switchable;
     this.requestId = requestId;
     this.neverSent = facts.neverSent ?? false;
+    this.contextWindow = facts.contextWindow;
     this.detail = detail;
     // A request refused for its size is at fault itself; an answer without end is not.
     this.ignoredByBreaker = NOT_ITS_HEALTH.has(kind) || (kind === 'too-large' && status !== undefined);

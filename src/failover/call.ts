@@ -103,7 +103,8 @@ export class Call implements AttemptHost {
   failed(member: Member, error: ProviderError): void {
     this.fallen = { member, error };
     this.failures.set(member, this.failuresOf(member) + 1);
-    const { contextWindow: window } = member.provider.capabilities;
+    member.learnWindow(error.contextWindow);
+    const { contextWindow: window } = member;
     if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
       this.tooSmall = { window, error };
     }
@@ -155,7 +156,7 @@ export class Call implements AttemptHost {
   /** One member's turn in a leg: from the start when nothing is out, else going on from what is. */
   private turnOf(member: Member): Observable<Chunk> {
     const { tooSmall, fallen } = this;
-    const { contextWindow = Infinity } = member.provider.capabilities;
+    const { contextWindow = Infinity } = member;
     if (tooSmall !== undefined && contextWindow <= tooSmall.window) return throwError(() => tooSmall.error);
     const broken = this.out.content ? this.broken.at(-1) : undefined;
     const mode = broken && this.modeFor(member, broken.error);

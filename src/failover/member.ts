@@ -36,6 +36,8 @@ export class Member {
   private readonly ejection: Ejection;
   /** How it is asked to go on with an answer. */
   mode: SwitchMode;
+  /** Tokens of prompt and answer together; `undefined` while nobody has said. */
+  contextWindow: number | undefined;
 
   constructor(
     readonly provider: Provider,
@@ -54,8 +56,9 @@ export class Member {
     this.stall = stall === false ? MIRROR : stallTimeout({ isProgress: isContent, scheduler, ...stall });
     this.finish = endsAtFinish(provider.id, scheduler);
     this.break = breaker === false ? MIRROR : withCircuitBreaker(this.breaker);
-    const { continuation } = provider.capabilities;
+    const { continuation, contextWindow } = provider.capabilities;
     this.mode = continuation === 'none' ? 'restart' : continuation;
+    this.contextWindow = contextWindow;
   }
 
   /**
@@ -78,6 +81,11 @@ export class Member {
   /** A refused mode is not tried again; only starting over is decided anew each time. */
   demote(from: SwitchMode, to: SwitchMode): void {
     if (this.mode === from && to !== 'restart') this.mode = to;
+  }
+
+  /** The provider knows its window better than any table. */
+  learnWindow(named: number | undefined): void {
+    this.contextWindow = named ?? this.contextWindow;
   }
 
   /** Everything is down: until it answers there is no reason to ask it before one that has. */

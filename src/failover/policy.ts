@@ -4,8 +4,8 @@ import type { ErrorKind, ProviderError } from '../chat/providerError.js';
 
 /** What a kind of failure calls for. */
 interface Rule {
-  /** A hiccup: worth asking the same provider again, before anything is out. */
-  readonly retry: boolean;
+  /** A wait that the provider names with it is heeded. */
+  readonly waits: boolean;
   /** Worth asking another provider. */
   readonly elsewhere: boolean;
   /** The provider will not serve this key for a while, whatever it says: no use in asking it meanwhile. */
@@ -15,18 +15,18 @@ interface Rule {
 }
 
 const rule = (...does: readonly (keyof Rule)[]): Rule => ({
-  retry: does.includes('retry'),
+  waits: does.includes('waits'),
   elsewhere: does.includes('elsewhere'),
   bench: does.includes('bench'),
   passes: does.includes('passes'),
 });
 
 const RULES: Readonly<Record<ErrorKind, Rule>> = {
-  'rate-limit': rule('retry', 'elsewhere', 'passes'),
-  overloaded: rule('retry', 'elsewhere', 'passes'),
-  server: rule('retry', 'elsewhere', 'passes'),
-  network: rule('retry', 'elsewhere', 'passes'),
-  truncated: rule('retry', 'elsewhere', 'passes'),
+  'rate-limit': rule('waits', 'elsewhere', 'passes'),
+  overloaded: rule('waits', 'elsewhere', 'passes'),
+  server: rule('waits', 'elsewhere', 'passes'),
+  network: rule('waits', 'elsewhere', 'passes'),
+  truncated: rule('waits', 'elsewhere', 'passes'),
   timeout: rule('elsewhere', 'passes'),
   stall: rule('elsewhere', 'passes'),
   'circuit-open': rule('elsewhere', 'passes'),
@@ -41,9 +41,9 @@ const RULES: Readonly<Record<ErrorKind, Rule>> = {
   'bad-request': rule(),
 };
 
-/** A hiccup, which the same provider is asked again after. */
+/** A hiccup, which the same provider is asked again after, before anything is out: by its kind, or since it says so itself. */
 export function isHiccup(error: ProviderError): boolean {
-  return RULES[error.kind].retry && error.retryable;
+  return error.retryable;
 }
 
 /** Whether another provider is asked. A provider may know better than its error's kind, but not against the user's word. */
@@ -59,7 +59,7 @@ const BENCH_MS = 300_000;
 export function benchTime(error: ProviderError): number | undefined {
   const { kind, retryAfterMs } = error;
   if (RULES[kind].bench) return retryAfterMs ?? BENCH_MS;
-  return RULES[kind].retry && retryAfterMs !== undefined ? Math.min(retryAfterMs, BENCH_MS) : undefined;
+  return RULES[kind].waits && retryAfterMs !== undefined ? Math.min(retryAfterMs, BENCH_MS) : undefined;
 }
 
 /** Whether what stands against a request will pass by itself, so that keeping the request makes sense. */

@@ -51,6 +51,8 @@ const RULES: readonly Rule[] = [
       'total length of all messages is too long',
       'input token count .{0,60}exceeds',
       'maximum prompt length',
+      'reduce the length of (the|your|either) ',
+      '(input|prompt).{0,40}tokens.{0,60}must (be|have) ',
     ),
   },
   { kind: 'too-large', word: exactly('request_too_large'), message: anyOf('^request (entity )?too large') },
@@ -64,6 +66,15 @@ const RULES: readonly Rule[] = [
     switchable: true,
     code: 'prefill_unsupported',
     message: anyOf('assistant (message )?prefill', 'must end with a user (message|turn)', 'requests? ending with a model turn'),
+  },
+  {
+    kind: 'bad-request',
+    switchable: true,
+    code: 'output_limit_exceeded',
+    // A limit on the answer that another model may well take.
+    message: anyOf(
+      'max(imum)?_?(completion_|output_?)?tokens\\W.{0,60}(too large|at most|maximum allowed|less than or equal|> \\d)',
+    ),
   },
   {
     kind: 'auth',

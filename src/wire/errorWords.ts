@@ -49,10 +49,14 @@ function statusIn({ status_code, code }: JsonObject): number | undefined {
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
 }
 
-/** A gateway's own message says little; what the provider behind it said stands beside it. */
+/**
+ * A gateway's own message says little; what the provider behind it said stands beside it. Where a request's shape is wrong,
+ * some answer with a list of what is.
+ */
 function messageIn({ message, metadata }: JsonObject): string | undefined {
   const upstream = isJsonObject(metadata) ? metadata.raw : undefined;
-  const said = [message, upstream].map(wordOf).filter((text) => text !== undefined);
+  const listed = objectsIn(isJsonObject(message) ? message.detail : message).map(({ msg }) => msg);
+  const said = [message, ...listed, upstream].map(wordOf).filter((text) => text !== undefined);
   return said.length === 0 ? undefined : said.join(': ');
 }
 

@@ -1,6 +1,7 @@
 import { ProviderError } from '../chat/providerError.js';
 import { classifyFailure, type FailureClass } from './classifyFailure.js';
 import { type ErrorWords, errorWordsOf } from './errorWords.js';
+import { namedWindow } from './namedWindow.js';
 import { waitHint } from './waitHint.js';
 import type { ErrorResponse, WireTarget } from './wire.js';
 
@@ -18,17 +19,18 @@ export function failureOf(
   target: WireTarget,
   words: ErrorWords | undefined = errorWordsOf(response.body),
 ): ProviderError {
-  const { status, headers, body } = response;
+  const { status } = response;
   const { kind, code, retryable, switchable } = classOf(status, words);
   return new ProviderError({
     kind,
     provider: target.id,
     code: code ?? codeIn(words),
     status,
-    retryAfterMs: waitHint(headers, body),
+    retryAfterMs: waitHint(response),
     retryable: shouldRetry(response) ?? (isWaitable(response) ? true : retryable),
     switchable,
     requestId: requestIdOf(response, words),
+    contextWindow: kind === 'context-length' ? namedWindow(words?.message) : undefined,
     detail: target.errorDetail === true ? words?.message : undefined,
   });
 }

@@ -259,6 +259,19 @@ describe('failover', () => {
     expect([b.requests.length, c.requests.length]).toStrictEqual([0, 1]);
   });
 
+  it('learns a context window from the provider that names it, for later calls too', () => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [[fails('context-length', { contextWindow: 8_000 })], [fails('context-length')]]);
+    const b = scripted(scheduler, 'b', [whole], { contextWindow: 4_000 });
+    const c = scripted(scheduler, 'c', [whole]);
+    const chat = failover([a.provider, b.provider, c.provider], options);
+    for (const answer of [listen(chat('Hi')), listen(chat('Hi'))]) {
+      scheduler.flush();
+      expect(answer.said).toBe('<start>Hello world<finish>');
+    }
+    expect([a.requests.length, b.requests.length, c.requests.length]).toStrictEqual([2, 0, 2]);
+  });
+
   it.each([
     ['fail', '', 'content-filter'],
     ['switch', '<start>Hello world<finish>', undefined],

@@ -43,6 +43,12 @@ describe('the policy', () => {
     expect(isHiccup(new ProviderError({ kind: 'server', provider: 'p', retryable: false }))).toBe(false);
   });
 
+  it('asks again whoever says that it may be, whatever the kind', () => {
+    const timedOut = new ProviderError({ kind: 'timeout', provider: 'p', status: 408, retryable: true });
+    const soonPaid = new ProviderError({ kind: 'quota', provider: 'p', status: 402, retryable: true, retryAfterMs: 1_000 });
+    expect([isHiccup(timedOut), isHiccup(soonPaid)]).toStrictEqual([true, true]);
+  });
+
   it('leaves a provider alone for as long as it asks to be, and no longer than five minutes', () => {
     const asks = (kind: ErrorKind, retryAfterMs: number): number | undefined =>
       benchTime(new ProviderError({ kind, provider: 'p', retryAfterMs }));

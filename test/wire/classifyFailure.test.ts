@@ -57,6 +57,11 @@ describe('classifyFailure', () => {
         'context-length',
         { status: 400, message: 'The input token count (1200000) exceeds the maximum number of tokens allowed' },
       ],
+      ['context-length', { status: 400, code: 'exceed_context_size_error' }],
+      ['context-length', { status: 400, type: 'too_many_prompt_tokens' }],
+      ['context-length', { status: 400, message: 'Prompt contains 9 tokens, too large for model with 8 maximum context length' }],
+      ['context-length', { status: 400, message: 'Please reduce the length of the messages or completion.' }],
+      ['context-length', { status: 422, message: '`inputs` tokens + `max_new_tokens` must be <= 4097. Given: 5000' }],
       ['content-filter', { status: 400, code: 'content_filter' }],
       ['content-filter', { status: 400, code: 'ResponsibleAIPolicyViolation' }],
       ['content-filter', { status: 400, code: 'content_policy_violation', type: 'image_generation_user_error' }],
@@ -106,6 +111,15 @@ describe('classifyFailure', () => {
         switchable: true,
       });
     }
+  });
+
+  it.each([
+    'max_tokens: 100000 > 8192, which is the maximum allowed number of output tokens for claude-3-5-haiku-20241022',
+    'max_tokens is too large: 100000. This model supports at most 16384 completion tokens',
+    '`max_completion_tokens` must be less than or equal to `8192`, the maximum value for this model',
+    'Unable to submit request because max_output_tokens: must be at most 65536',
+  ])('lets another model have a request whose limit is too high for one: %s', (message) => {
+    expect(classifyFailure({ status: 400, message })).toMatchObject({ kind: 'bad-request', switchable: true });
   });
 
   it('is total', () => {

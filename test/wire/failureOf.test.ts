@@ -34,6 +34,21 @@ describe('failureOf', () => {
     expect(failure(400, body)).toMatchObject({ kind: 'quota', code: 'quota' });
   });
 
+  it('reads a list of what is wrong with a request', () => {
+    const detail = [{ type: 'extra_forbidden', loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' }];
+    for (const body of [{ detail }, { object: 'error', message: { detail }, type: 'invalid_request_error' }]) {
+      const response = { status: 422, headers: new Headers(), body: JSON.stringify(body) };
+      const error = failureOf(response, { ...targetOf('mistral'), errorDetail: true });
+      expect(error).toMatchObject({ kind: 'bad-request', detail: 'Extra inputs are not permitted' });
+    }
+  });
+
+  it('tells the context window that a provider names, and no other figure', () => {
+    const message = 'prompt is too long: 210000 tokens > 200000 maximum';
+    expect(failure(400, { error: { message } }).contextWindow).toBe(200_000);
+    expect(failure(400, { error: { message: 'temperature: 3 > 1000 is absurd' } }).contextWindow).toBe(undefined);
+  });
+
   it('takes the exact reason that Google gives in its details', () => {
     const details = [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }];
     const body = { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'm', details } };
