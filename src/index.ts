@@ -21,7 +21,13 @@ export type { ApiKey } from './providers/apiKey.js';
 export { type DeepseekSettings, deepseek } from './providers/deepseek.js';
 export { gemini } from './providers/gemini.js';
 export { type OpenaiSettings, openai } from './providers/openai.js';
-export { type OpenaiCompatibleSettings, openaiCompatible } from './providers/openaiCompatible.js';
+export {
+  type KnownServerSettings,
+  type OpenaiCompatibleSettings,
+  type OtherServerSettings,
+  openaiCompatible,
+} from './providers/openaiCompatible.js';
+export type { PresetName } from './providers/presetOf.js';
 export { type Price, type Provider, type ProviderOperator, provider } from './providers/provider.js';
 export type { ProviderSettings } from './providers/providerSettings.js';
 export type { Transport, TransportRequest, TransportResponse } from './transport/transport.js';

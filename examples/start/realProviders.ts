@@ -12,7 +12,7 @@ export const REAL = [
     model: 'claude-sonnet-4-5',
   },
   { make: gemini, key: 'GEMINI_API_KEY', variable: 'GEMINI_MODEL', model: 'gemini-2.5-flash' },
-  { make: deepseek, key: 'DEEPSEEK_API_KEY', variable: 'DEEPSEEK_MODEL', model: 'deepseek-chat' },
+  { make: deepseek, key: 'DEEPSEEK_API_KEY', variable: 'DEEPSEEK_MODEL', model: 'deepseek-v4-flash' },
 ] as const;
 
 /** Those whose keys are set. */

@@ -14,3 +14,6 @@ export interface Capabilities {
   /** Tokens of prompt and answer together, where it is known. */
   readonly contextWindow?: number | undefined;
 }
+
+/** What is taken for granted of a provider that nothing is known of. */
+export const PLAIN_CAPABILITIES: Capabilities = { continuation: 'user-turn', tools: true, json: true, vision: false };

@@ -1,13 +1,11 @@
 import { openaiChatWire } from '../wire/openaiChat/wire.js';
-import type { EncodedRequest } from '../wire/wire.js';
-import { bearer, httpProvider } from './httpProvider.js';
+import { httpProvider } from './httpProvider.js';
+import { presetOf } from './presetOf.js';
 import type { Provider } from './provider.js';
 import type { ProviderSettings } from './providerSettings.js';
 
-const OFFICIAL = 'https://api.deepseek.com';
-
 export interface DeepseekSettings extends Omit<ProviderSettings, 'model'> {
-  /** @defaultValue `'deepseek-chat'` */
+  /** @defaultValue `'deepseek-v4-flash'` */
   readonly model?: string | undefined;
 }
 
@@ -29,26 +27,7 @@ export interface DeepseekSettings extends Omit<ProviderSettings, 'model'> {
  */
 export function deepseek(settings: DeepseekSettings = {}): Provider {
   return httpProvider(
-    {
-      factory: 'deepseek',
-      name: 'deepseek',
-      wire: openaiChatWire,
-      baseUrl: OFFICIAL,
-      variables: { key: 'DEEPSEEK_API_KEY', baseUrl: 'DEEPSEEK_BASE_URL' },
-      keyHeader: bearer,
-      addressOf,
-    },
-    { ...settings, model: settings.model ?? 'deepseek-chat' },
+    { factory: 'deepseek', name: 'deepseek', wire: openaiChatWire, ...presetOf('deepseek') },
+    { ...settings, model: settings.model ?? 'deepseek-v4-flash' },
   );
-}
-
-/** A prefix is taken by the beta address alone; a proxy's address is left as its owner wrote it. */
-function addressOf(baseUrl: string, { path, body }: EncodedRequest): string {
-  const official = baseUrl === OFFICIAL || baseUrl === `${OFFICIAL}/v1`;
-  return `${official && endsWithPrefix(body.messages) ? `${OFFICIAL}/beta` : baseUrl}${path}`;
-}
-
-function endsWithPrefix(messages: unknown): boolean {
-  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
-  return typeof last === 'object' && last !== null && 'prefix' in last;
 }

@@ -24,13 +24,14 @@ export interface Api {
   /** The first part of ids, and the key of `providerOptions`. */
   readonly name: string;
   readonly wire: Wire;
-  readonly baseUrl: string;
+  /** `undefined` where everybody has an address of their own. */
+  readonly baseUrl?: string | undefined;
   /** Environment variables that stand in for `apiKey` and `baseUrl`. */
   readonly variables?: { readonly key: string; readonly baseUrl: string } | undefined;
   readonly keyOptional?: boolean | undefined;
   readonly keyHeader: (key: string) => Readonly<Record<string, string>>;
-  /** Where this request goes, when that is not simply the base URL and the wire's path. */
-  readonly addressOf?: ((baseUrl: string, encoded: EncodedRequest) => string) | undefined;
+  /** The base URL of this request, where that is not simply the settings'. */
+  readonly baseUrlFor?: ((baseUrl: string, encoded: EncodedRequest) => string) | undefined;
 }
 
 export const bearer = (key: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${key}` });
@@ -38,8 +39,7 @@ export const bearer = (key: string): Readonly<Record<string, string>> => ({ auth
 /** A provider over HTTP: a wire, a transport and the user's settings. */
 export function httpProvider(api: Api, settings: ProviderSettings): Provider {
   checkSettings(api.factory, settings);
-  const fromEnvironment = api.variables && environmentVariable(api.variables.baseUrl);
-  const baseUrl = checkBaseUrl(api.factory, settings.baseUrl ?? fromEnvironment ?? api.baseUrl);
+  const baseUrl = baseUrlOf(api, settings);
   const { model, scheduler = asyncScheduler, errorDetail, price } = settings;
   const id = settings.id ?? `${api.name}/${model}`;
   const capabilities = { ...capabilitiesOf(api.name, model), ...settings.capabilities };
@@ -48,6 +48,13 @@ export function httpProvider(api: Api, settings: ProviderSettings): Provider {
   const answer = (request: ChatRequest): Observable<Chunk> =>
     answerTo(line, request).pipe(withinRequestBounds(id, request, scheduler));
   return providerOf({ id, capabilities, price }, answer, validOutput);
+}
+
+function baseUrlOf({ factory, name, baseUrl, variables }: Api, settings: ProviderSettings): string {
+  const given = settings.baseUrl ?? (variables && environmentVariable(variables.baseUrl)) ?? baseUrl;
+  if (given !== undefined) return checkBaseUrl(factory, given);
+  const or = variables === undefined ? '' : `, or set ${variables.baseUrl}`;
+  throw new TypeError(`${factory}({ baseUrl }): there is no address of '${name}' that all share: give yours${or}`);
 }
 
 /** The way to one provider. */
@@ -121,7 +128,7 @@ function httpRequest(
   key: string | undefined,
 ): Omit<TransportRequest, 'signal'> {
   return {
-    url: api.addressOf?.(baseUrl, encoded) ?? `${baseUrl}${encoded.path}`,
+    url: addressOf(api.baseUrlFor?.(baseUrl, encoded) ?? baseUrl, encoded.path),
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -132,6 +139,13 @@ function httpRequest(
     },
     body,
   };
+}
+
+/** A query in the base URL, such as Azure's `api-version`, stays behind the path. */
+function addressOf(baseUrl: string, path: string): string {
+  const [base = '', query] = baseUrl.split('?', 2);
+  if (query === undefined) return base + path;
+  return `${base}${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 
 /** Header names in one case, so that a user's `Authorization` replaces ours instead of standing beside it. */

@@ -1,6 +1,6 @@
 import { defer, map, type Observable } from 'rxjs';
 import { attemptOf } from '../chat/attemptNumber.js';
-import type { Capabilities } from '../chat/capabilities.js';
+import { type Capabilities, PLAIN_CAPABILITIES } from '../chat/capabilities.js';
 import { type ChatRequest, toRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
 import { validOutput } from './validOutput.js';
@@ -32,8 +32,6 @@ export interface ProviderTraits {
   readonly capabilities: Capabilities;
   readonly price?: Price | undefined;
 }
-
-const PLAIN: Capabilities = { continuation: 'user-turn', tools: true, json: true, vision: false };
 
 /**
  * Makes a provider of any function of a request.
@@ -70,7 +68,7 @@ export function provider(
       map((chunk) => (chunk.provider === id && chunk.attempt === attempt ? chunk : { ...chunk, provider: id, attempt })),
     );
   };
-  return providerOf({ id, capabilities: { ...PLAIN, ...capabilities } }, stamped, validOutput);
+  return providerOf({ id, capabilities: { ...PLAIN_CAPABILITIES, ...capabilities } }, stamped, validOutput);
 }
 
 /**

@@ -104,5 +104,5 @@ export function checkBaseUrl(factory: string, baseUrl: string): string {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new TypeError(`${factory}({ baseUrl }): must begin with https:// or http://, not ${url.protocol}`);
   }
-  return baseUrl.replace(/\/+$/, '');
+  return baseUrl.replace(/\/+(?=\?|$)/, '');
 }

@@ -138,7 +138,7 @@ describe('npm start -- --ask', () => {
       const attempts = tableBelow(out, 'provider').map((row) => row.split(/\s{2,}/).slice(0, 2));
       const failed = [...Array<string[]>(3).fill(['openai/gpt-4o', 'server']), ['anthropic/claude-test', 'network']];
       expect(attempts.slice(0, 4)).toStrictEqual(failed);
-      expect(attempts.at(-1)).toStrictEqual(['deepseek/deepseek-chat', 'ok']);
+      expect(attempts.at(-1)).toStrictEqual(['deepseek/deepseek-v4-flash', 'ok']);
       expect(out + err).not.toContain('canary');
       expect(longest(out)).toBeLessThanOrEqual(80);
     },

@@ -208,8 +208,14 @@ describe('rxbaton', () => {
     openai({});
     // @ts-expect-error one of two
     openai({ model: 'gpt-4o', api: 'legacy' });
-    // @ts-expect-error such a server has an address
-    openaiCompatible({ name: 'groq', model: 'llama3' });
+    expectTypeOf(openaiCompatible({ name: 'groq', model: 'llama3' })).toEqualTypeOf<Provider>();
+    expectTypeOf(openaiCompatible({ name: 'mine', model: 'm', baseUrl: 'http://127.0.0.1/v1' })).toEqualTypeOf<Provider>();
+    expectTypeOf<root.PresetName>().toEqualTypeOf<
+      | ('azure' | 'deepseek' | 'groq' | 'llama.cpp' | 'mistral' | 'ollama' | 'openrouter')
+      | ('perplexity' | 'together' | 'vllm' | 'xai')
+    >();
+    // @ts-expect-error nobody knows the address of such a server
+    openaiCompatible({ name: 'mine', model: 'llama3' });
   });
 
   it('guards a provider with operators, without a type in sight', () => {
