@@ -9,6 +9,7 @@ import { environmentVariable } from '../transport/environment.js';
 import { type SizeLimits, sizeLimits } from '../transport/sizeLimits.js';
 import type { TransportRequest } from '../transport/transport.js';
 import type { EncodedRequest, Wire, WireTarget } from '../wire/wire.js';
+import { withJsonSchemas } from '../wire/withJsonSchemas.js';
 import { type KeySource, readKey } from './apiKey.js';
 import { capabilitiesOf } from './capabilitiesOf.js';
 import { type Provider, providerOf } from './provider.js';
@@ -85,7 +86,7 @@ async function send(
 ): Promise<void> {
   const { api, target, settings, scheduler, limits, demand } = line;
   const { wire } = api;
-  const written = encode(wire, request, target);
+  const written = await encode(wire, request, target);
   const key = await readKey(keySourceOf(line));
   if (signal.aborted) return;
   const call = {
@@ -108,9 +109,9 @@ interface Written {
 }
 
 /** A request that cannot be put in this API's words is at fault itself; the words about it are the wire's own. */
-function encode(wire: Wire, request: ChatRequest, target: WireTarget): Written {
+async function encode(wire: Wire, request: ChatRequest, target: WireTarget): Promise<Written> {
   try {
-    const encoded = wire.encodeRequest(request, target);
+    const encoded = wire.encodeRequest(await withJsonSchemas(request), target);
     return { encoded, body: JSON.stringify(encoded.body) };
   } catch (thrown) {
     const advice = thrown instanceof Error ? thrown.message : undefined;

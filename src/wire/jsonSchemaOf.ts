@@ -15,7 +15,9 @@ export function jsonSchemaOf(option: string, schema: object): Record<string, unk
   const standard: (typeof schema)['~standard'] & JsonSchemaMaker = schema['~standard'];
   const make = standard.jsonSchema?.input;
   if (make === undefined) {
-    throw new TypeError(`${option}: schemas of ${standard.vendor} cannot tell their JSON schema; give the JSON schema itself`);
+    throw new TypeError(
+      `${option}: schemas of ${standard.vendor} cannot tell their JSON schema; give one that can (Standard JSON Schema), or the JSON schema itself`,
+    );
   }
   const { $schema, ...jsonSchema } = make({ target: 'draft-2020-12' });
   return jsonSchema;

@@ -54,6 +54,26 @@ describe('what a bundler makes of it', () => {
     expect(modules.filter((module) => /zod\/v4\/classic/.test(module))).toStrictEqual([]);
   });
 
+  it('loads what converts schemas of zod/mini only when there is one', async () => {
+    const { metafile } = await build({
+      stdin: { contents: CHAT, resolveDir: root },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      outdir: 'out',
+      write: false,
+      metafile: true,
+      platform: 'browser',
+      external: ['rxjs'],
+    });
+    const holds = ({ inputs }: { readonly inputs: object }): boolean => /json-schema-processors/.test(Object.keys(inputs).join());
+    const { outputs } = metafile;
+    const [lazy, ...more] = Object.keys(outputs).filter((file) => holds(outputs[file] ?? { inputs: {} }));
+    expect(more).toStrictEqual([]);
+    const loaders = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ path }) => path === lazy));
+    expect(loaders.map(({ kind }) => kind)).toStrictEqual(['dynamic-import']);
+  });
+
   // What one costs with its handle, its checks and its errors, in kB; the budget keeps it from growing unseen.
   it.each([
     ['withCircuitBreaker', 2.55],

@@ -3,8 +3,10 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import {
   anthropic,
+  type ChatRequest,
   type Chunk,
   completion,
   deepseek,
@@ -127,6 +129,21 @@ describe('keys and settings', () => {
     } finally {
       if (kept !== undefined) process.env.OPENAI_API_KEY = kept;
     }
+  });
+
+  it('tells an API the schemas of zod/mini, and its user what none can be told', async () => {
+    const gpt = openai({ model: 'gpt-4o', apiKey: 'k', baseUrl: upstream.baseUrls.openai });
+    const asking = (parameters: object): ChatRequest => ({
+      messages: [{ role: 'user', content: 'Hi' }],
+      tools: [{ name: 'add', parameters }],
+    });
+    await completion(gpt(asking(z.object({ a: z.number() }))));
+    expect(upstream.requests[0]?.body).toMatchObject({
+      tools: [{ function: { name: 'add', parameters: { type: 'object', properties: { a: { type: 'number' } } } } }],
+    });
+    const error = await completion(gpt(asking(z.object({ at: z.date() })))).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'bad-request', code: 'INVALID_REQUEST', neverSent: true });
+    expect(upstream.requests).toHaveLength(1);
   });
 
   it('reads a key for each request', async () => {
