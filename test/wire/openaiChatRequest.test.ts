@@ -314,6 +314,7 @@ describe('openaiChat: dialects', () => {
 
   it.each([
     ['openai/gpt-oss-120b', 'json_schema'],
+    ['a-model-of-tomorrow', 'json_schema'],
     ['llama-3.3-70b-versatile', 'json_object'],
   ])("groq's %s is bound by %s", (model, type) => {
     const output = { type: 'object', properties: {} };

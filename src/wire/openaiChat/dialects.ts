@@ -50,7 +50,7 @@ const DIALECTS: Readonly<Record<string, Partial<Dialect>>> = {
     reasoningBack: 'reasoning_content',
   },
   groq: {
-    json: (model) => (/gpt-oss|llama-4|kimi/.test(model) ? 'schema' : 'object'),
+    json: (model) => (/llama-3|gemma|mixtral|qwen|compound/.test(model) ? 'object' : 'schema'),
     thought: sampledAnd(groqEffort),
   },
   'llama.cpp': { limit: 'max_tokens', thought: sampledAnd(templateEffort) },
