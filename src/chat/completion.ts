@@ -1,7 +1,8 @@
-import type { Observable } from 'rxjs';
+import { firstValueFrom, type Observable } from 'rxjs';
 import type { Chunk } from './chunk.js';
 import { collect } from './collect.js';
 import type { Completion } from './completionFold.js';
+import { untilAborted } from './untilAborted.js';
 
 /**
  * The whole answer as a promise; subscribes at once.
@@ -18,18 +19,5 @@ export function completion(
   stream: Observable<Chunk>,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Completion> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const abort = (): void => {
-      subscription.unsubscribe();
-      reject(signal?.reason);
-    };
-    const settled = (): void => signal?.removeEventListener('abort', abort);
-    const subscription = stream.pipe(collect()).subscribe({ next: resolve, error: reject });
-    signal?.addEventListener('abort', abort);
-    subscription.add(settled);
-  });
+  return firstValueFrom(stream.pipe(collect(), untilAborted(signal)));
 }

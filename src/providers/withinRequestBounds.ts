@@ -1,21 +1,9 @@
-import {
-  defer,
-  fromEvent,
-  identity,
-  type MonoTypeOperatorFunction,
-  map,
-  merge,
-  NEVER,
-  type Observable,
-  type SchedulerLike,
-  takeUntil,
-  throwError,
-  timer,
-} from 'rxjs';
+import { type MonoTypeOperatorFunction, map, NEVER, type Observable, pipe, type SchedulerLike, takeUntil, timer } from 'rxjs';
 import { checkNumber } from '../../operators/base/checkOption.js';
 import { LONGEST_TIMER } from '../../operators/base/longestTimer.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { ProviderError } from '../chat/providerError.js';
+import { untilAborted } from '../chat/untilAborted.js';
 
 /** Ends a stream when its request's `timeout` passes (a `ProviderError` of kind `timeout`) or its `signal` aborts (with its reason). */
 export function withinRequestBounds<T>(
@@ -24,12 +12,9 @@ export function withinRequestBounds<T>(
   scheduler: SchedulerLike,
 ): MonoTypeOperatorFunction<T> {
   checkNumber('request.timeout', timeout, { min: 0, above: true, infinite: true });
-  if (timeout === Infinity && signal === undefined) return identity;
-  return (source) =>
-    defer(() => {
-      if (signal?.aborted) return throwError(() => signal.reason as unknown);
-      return source.pipe(takeUntil(merge(deadline(provider, timeout, scheduler), abortion(signal))));
-    });
+  return timeout === Infinity
+    ? untilAborted(signal)
+    : pipe(takeUntil(deadline(provider, timeout, scheduler)), untilAborted(signal));
 }
 
 function deadline(provider: string, timeout: number, scheduler: SchedulerLike): Observable<never> {
@@ -37,15 +22,6 @@ function deadline(provider: string, timeout: number, scheduler: SchedulerLike): 
   return timer(timeout, scheduler).pipe(
     map(() => {
       throw new ProviderError({ kind: 'timeout', provider });
-    }),
-  );
-}
-
-function abortion(signal: AbortSignal | undefined): Observable<never> {
-  if (signal === undefined) return NEVER;
-  return fromEvent(signal, 'abort').pipe(
-    map(() => {
-      throw signal.reason;
     }),
   );
 }
