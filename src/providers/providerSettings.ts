@@ -42,6 +42,11 @@ const amount = z.number('must be a number').check(z.nonnegative('must be 0 or mo
 const size = z.int('must be a whole number of bytes').check(z.positive('must be greater than 0'));
 const callable = (what: string) => z.custom((value) => typeof value === 'function', what);
 
+const HEADERS = 'must be strings by header name, without line breaks or letters beyond Latin-1';
+// RFC 9110 §5.1 and §5.5: what else a header cannot carry would fail at each request, as if the network had.
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 const SETTINGS = z.object({
   model: named,
   apiKey: z.optional(
@@ -52,7 +57,7 @@ const SETTINGS = z.object({
   ),
   baseUrl: z.optional(z.string('must be a string')),
   headers: z.optional(
-    z.record(z.string(), z.string().check(z.regex(/^[^\r\n\0]*$/)), 'must be strings by header name, without line breaks'),
+    z.record(z.string().check(z.regex(HEADER_NAME)), z.string(HEADERS).check(z.regex(HEADER_VALUE, HEADERS)), HEADERS),
   ),
   id: z.optional(named),
   capabilities: z.optional(

@@ -38,6 +38,6 @@ export class EventReader {
 
   private onError({ type, line }: ParseError): void {
     if (type === 'max-buffer-size-exceeded') this.broken = 'lineBytes';
-    else if (type === 'unknown-field' && this.stray.length < this.limits.errorBytes) this.stray += `${line ?? ''}\n`;
+    else if (type === 'unknown-field') this.stray = `${this.stray}${line ?? ''}\n`.slice(0, this.limits.errorBytes);
   }
 }
