@@ -27,7 +27,7 @@ export default {
       name: 'nothing-imports-the-entries',
       severity: 'error',
       from: { path: '^(operators|src/(chat|wire|transport|providers|failover))/' },
-      to: { path: '^src/(index\\.ts|testing/)' },
+      to: { path: '^src/(index\\.ts|node/|testing/)' },
     },
     {
       name: 'undici-in-the-node-transport-alone',

@@ -10,6 +10,7 @@ export default defineConfig({
       { find: '#transport', replacement: file('./src/transport/defaultTransport.node.ts') },
       { find: /^rxbaton$/, replacement: file('./src/index.ts') },
       { find: /^rxbaton\/operators$/, replacement: file('./operators/index.ts') },
+      { find: /^rxbaton\/node$/, replacement: file('./src/node/index.ts') },
       { find: /^rxbaton\/testing\/upstream$/, replacement: file('./src/testing/upstream/index.ts') },
     ],
   },

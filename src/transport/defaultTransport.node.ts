@@ -1,2 +1,4 @@
 // What `#transport` means on Node.
-export { undiciTransport as defaultTransport } from './undiciTransport.node.js';
+import { dispatcherTransport } from './dispatcherTransport.node.js';
+
+export const defaultTransport = dispatcherTransport();

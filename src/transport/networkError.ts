@@ -1,6 +1,6 @@
 import { ProviderError } from '../chat/providerError.js';
 
-/** Codes of connections that failed before a byte of the request left. */
+/** Codes of connections that failed, or were closed for good, before a byte of the request left. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -8,6 +8,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_CLOSED',
 ]);
 
 /**

@@ -1,37 +1,98 @@
-import { pipeline, type Readable, type Transform } from 'node:stream';
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { request } from 'undici';
+import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
+import { checkNumber } from '../../operators/base/checkOption.js';
+import { LONGEST_TIMER } from '../../operators/base/longestTimer.js';
+import { dispatcherTransport } from './dispatcherTransport.node.js';
 import type { Transport } from './transport.js';
 
-/** The transport of Node: undici's own request, without the layers that fetch adds. */
-export const undiciTransport: Transport = async ({ url, method, headers, body, signal }) => {
-  const response = await request(url, { method, headers, body: body ?? null, signal, headersTimeout: 0, bodyTimeout: 0 });
-  const received = new Headers();
-  for (const [name, value] of Object.entries(response.headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) received.append(name, one);
-  }
-  return { status: response.statusCode, headers: received, body: decompressed(response.body, received.get('content-encoding')) };
-};
-
-/** No encoding is asked for, but some proxies compress all the same. */
-function decompressed(body: Readable, encoding: string | null): AsyncIterable<Uint8Array> {
-  const decoder = decoderOf(encoding);
-  // The iterator of the decoder throws what went wrong; the callback keeps it from being thrown a second time, uncaught.
-  return decoder === undefined ? body : pipeline(body, decoder, () => undefined);
+export interface UndiciTransportOptions {
+  /**
+   * How many connections to one host at most, and so how many answers at a time: what is over waits for one.
+   * @defaultValue `Infinity`
+   */
+  readonly connections?: number | undefined;
+  /**
+   * The address of an HTTP proxy that every connection is tunnelled through. A user name and password in it are for the proxy
+   * alone, and are never printed.
+   * @defaultValue none
+   */
+  readonly proxy?: string | undefined;
+  /**
+   * How long a connection may take to be made, with its TLS and its tunnel, in ms.
+   * @defaultValue 10,000
+   */
+  readonly connectTimeout?: number | undefined;
+  /**
+   * How long an idle connection is kept for the next request, in ms, unless the server asks for less.
+   * @defaultValue 4,000
+   */
+  readonly keepAliveTimeout?: number | undefined;
 }
 
-/** A body cut short ends without an error, as a plain one does: only the API's end marker tells whether it was whole. */
-function decoderOf(encoding: string | null): Transform | undefined {
-  const flush = constants.Z_SYNC_FLUSH;
-  switch (encoding?.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip({ flush, finishFlush: flush });
-    case 'deflate':
-      return createInflate({ flush, finishFlush: flush });
-    case 'br':
-      return createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH });
-    default:
-      return undefined;
-  }
+/** A transport with connections of its own. */
+export interface UndiciTransport extends Transport {
+  /**
+   * Takes no more requests, and resolves when the answers under way are over and all connections closed.
+   *
+   * A program need not wait for it to end: idle connections do not hold it.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a transport for Node with connections of its own, for providers that share them.
+ *
+ * No redirect is followed, and there is no time limit but that of connecting: stalls are the operators' work.
+ *
+ * @param options - A wrong one is a `TypeError` or `RangeError` that names it.
+ * @example
+ * ```ts
+ * const transport = undiciTransport({ connections: 32, proxy: 'http://proxy.internal:3128' });
+ * const gpt = openai({ model: 'gpt-4o', transport });
+ * ```
+ */
+export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
+  const dispatcher = dispatcherOf(options);
+  const transport = dispatcherTransport(dispatcher);
+  let closed: Promise<void> | undefined;
+  const carry: Transport = (request) =>
+    closed === undefined ? transport(request) : Promise.reject(new errors.ClientClosedError());
+  return Object.assign(carry, { close: () => (closed ??= dispatcher.close()) });
+}
+
+const TIME = { min: 0, above: true, max: LONGEST_TIMER };
+
+function dispatcherOf({
+  connections = Infinity,
+  proxy,
+  connectTimeout: timeout = 10_000,
+  keepAliveTimeout = 4_000,
+}: UndiciTransportOptions): Dispatcher {
+  checkNumber('undiciTransport({ connections })', connections, { min: 1, integer: true, infinite: true });
+  checkNumber('undiciTransport({ connectTimeout })', timeout, TIME);
+  checkNumber('undiciTransport({ keepAliveTimeout })', keepAliveTimeout, TIME);
+  // What undici calls no limit is null.
+  const pool = {
+    connections: connections === Infinity ? null : connections,
+    keepAliveTimeout,
+    keepAliveMaxTimeout: keepAliveTimeout,
+  };
+  if (proxy === undefined) return new Agent({ ...pool, connect: { timeout } });
+  return new ProxyAgent({
+    ...pool,
+    uri: checkProxy(proxy),
+    proxyTls: { timeout },
+    requestTls: { timeout },
+    // A proxy that takes the connection and says nothing to the request for a tunnel.
+    clientFactory: (origin, client) => new Pool(origin, { ...client, headersTimeout: timeout }),
+  });
+}
+
+/** The credentials in it are why the address is not shown. */
+function checkProxy(proxy: unknown): string {
+  if (typeof proxy !== 'string' || !URL.canParse(proxy))
+    throw new TypeError('undiciTransport({ proxy }): must be an absolute address like http://host:3128');
+  const { protocol } = new URL(proxy);
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new TypeError(`undiciTransport({ proxy }): must begin with http:// or https://, not ${protocol}`);
+  return proxy;
 }

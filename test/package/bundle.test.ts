@@ -46,7 +46,7 @@ describe('what a bundler makes of it', () => {
 
   it('takes undici on Node', async () => {
     const { modules } = await bundle(CHAT, { platform: 'node', external: ['rxjs', 'undici'] });
-    expect(modules.some((module) => module.endsWith('undiciTransport.node.js'))).toBe(true);
+    expect(modules.some((module) => module.endsWith('dispatcherTransport.node.js'))).toBe(true);
   });
 
   it('takes the small zod in alone', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { anthropic, completion, failover, gemini, openai } from 'rxbaton';
+import { undiciTransport } from 'rxbaton/node';
 import { CircuitOpenError, circuitBreaker, withCircuitBreaker } from 'rxbaton/operators';
 import { DEFAULT_ANSWER, startUpstream } from 'rxbaton/testing/upstream';
 import { of } from 'rxjs';
@@ -22,6 +23,11 @@ assert.equal(answer.text, DEFAULT_ANSWER);
 assert.equal(answer.switches, 2);
 assert.equal(answer.provider, 'gemini/gemini-2.5-flash');
 assert.equal(upstream.openStreams(), 0);
+
+const transport = undiciTransport({ connections: 1, keepAliveTimeout: 60_000 });
+const flash = gemini({ model: 'gemini-2.5-flash', apiKey: 'k', baseUrl: google, transport });
+assert.equal((await completion(flash('Tell me about relays'))).text, DEFAULT_ANSWER);
+await transport.close();
 await upstream.close();
 
 const breaker = circuitBreaker();

@@ -15,6 +15,7 @@ import {
   provider,
   textOf,
 } from 'rxbaton';
+import type * as node from 'rxbaton/node';
 import type * as operators from 'rxbaton/operators';
 import { healthScore, raceFailover, resumeWith, stallTimeout, validateWith, withCircuitBreaker } from 'rxbaton/operators';
 import { map, type Observable } from 'rxjs';
@@ -72,6 +73,12 @@ describe('rxbaton/operators', () => {
     expectTypeOf<operators.HedgeBudget>().toEqualTypeOf<operators.RetryBudget>();
     expectTypeOf<keyof operators.HedgeBudget>().toEqualTypeOf<'available' | 'take' | 'credit'>();
     expectTypeOf<keyof operators.Handover<string>>().toEqualTypeOf<'error' | 'progress' | 'attempt'>();
+  });
+});
+
+describe('rxbaton/node', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof node>().toEqualTypeOf<'undiciTransport'>();
   });
 });
 
