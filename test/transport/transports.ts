@@ -1,0 +1,9 @@
+import type { Transport } from '../../src/index.js';
+import { fetchTransport } from '../../src/transport/fetchTransport.js';
+import { undiciTransport } from '../../src/transport/undiciTransport.node.js';
+
+/** Every transport there is, each new. */
+export const TRANSPORTS: readonly (readonly [name: string, make: () => Transport])[] = [
+  ['undici', () => undiciTransport()],
+  ['fetch', () => fetchTransport],
+];
