@@ -52,7 +52,7 @@ class AnthropicDecoder implements EventDecoder {
   finish(emit: Emit): void {
     this.endCall(emit);
     const { stopReason } = this;
-    emit(definedOf({ ...this.origin, type: 'finish', reason: mapFinishReason(stopReason), raw: stringIn(stopReason) }));
+    emit(definedOf({ type: 'finish', reason: mapFinishReason(stopReason), raw: stringIn(stopReason), ...this.origin }));
   }
 
   private read(event: JsonObject, emit: Emit): void {
@@ -82,7 +82,7 @@ class AnthropicDecoder implements EventDecoder {
 
   private start({ id, model }: JsonObject, emit: Emit): void {
     this.started = true;
-    emit(definedOf({ ...this.origin, type: 'start', id: stringIn(id), model: stringIn(model) }));
+    emit(definedOf({ type: 'start', id: stringIn(id), model: stringIn(model), ...this.origin }));
   }
 
   /** A second one comes from a gateway that began anew: what came before stands, but for the call that it broke off. */
@@ -175,25 +175,25 @@ class AnthropicDecoder implements EventDecoder {
   }
 
   private emitSignature(value: string | undefined, emit: Emit): void {
-    if (value !== undefined) emit({ ...this.origin, type: 'signature', value, api: this.target.api });
+    if (value !== undefined) emit({ type: 'signature', value, api: this.target.api, ...this.origin });
   }
 
   private emitCitation(source: unknown, emit: Emit): void {
-    emit({ ...this.origin, type: 'citation', source });
+    emit({ type: 'citation', source, ...this.origin });
   }
 
   private emitRefusal({ explanation, category }: JsonObject, emit: Emit): void {
     const refusal = { text: stringIn(explanation), category: stringIn(category) };
     if (refusal.text !== undefined || refusal.category !== undefined)
-      emit(definedOf({ ...this.origin, type: 'refusal', ...refusal }));
+      emit(definedOf({ type: 'refusal', ...refusal, ...this.origin }));
   }
 
   private emitUsage(usage: unknown, emit: Emit): void {
-    if (isJsonObject(usage)) emit({ ...this.origin, type: 'usage', ...this.usage.add(usage) });
+    if (isJsonObject(usage)) emit({ type: 'usage', ...this.usage.add(usage), ...this.origin });
   }
 
   private emitMeta(value: JsonObject, emit: Emit): void {
-    emit({ ...this.origin, type: 'meta', value });
+    emit({ type: 'meta', value, ...this.origin });
   }
 }
 

@@ -37,7 +37,7 @@ export class ServerTools {
     if (open === undefined) return;
     this.open = undefined;
     const input = inputText === '' ? open.input : (parsedJson(inputText) ?? inputText);
-    emit({ ...this.origin, type: 'meta', value: { ...open, input } });
+    emit({ type: 'meta', value: { ...open, input }, ...this.origin });
   }
 
   private begin(block: JsonObject): void {
@@ -48,6 +48,6 @@ export class ServerTools {
 
   private emitResult({ tool_use_id: id, content: result }: JsonObject, type: string, emit: Emit): void {
     const name = this.names.get(id) ?? RESULT.exec(type)?.[1] ?? type;
-    emit(definedOf({ ...this.origin, type: 'tool-result', callId: stringIn(id), name, result }));
+    emit(definedOf({ type: 'tool-result', callId: stringIn(id), name, result, ...this.origin }));
   }
 }

@@ -53,12 +53,12 @@ class GeminiDecoder implements EventDecoder {
     // A call that STOP finds open lacks its terminator alone; any other word broke it off.
     this.calls.end(emit, { cut: raw !== 'STOP' });
     const reason = whyStopped(mapFinishReason(raw), { refused: false, called: this.calls.any });
-    emit(definedOf({ ...this.origin, type: 'finish', reason, raw }));
+    emit(definedOf({ type: 'finish', reason, raw, ...this.origin }));
   }
 
   private start({ responseId, modelVersion }: JsonObject, emit: Emit): void {
     this.started = true;
-    emit(definedOf({ ...this.origin, type: 'start', id: stringIn(responseId), model: stringIn(modelVersion) }));
+    emit(definedOf({ type: 'start', id: stringIn(responseId), model: stringIn(modelVersion), ...this.origin }));
   }
 
   private read(event: JsonObject, emit: Emit): void {
@@ -89,7 +89,7 @@ class GeminiDecoder implements EventDecoder {
     if (typeof text === 'string') this.emitText(text, thought === true, emit);
     else this.readOther(part, emit);
     const signature = stringIn(part.thoughtSignature);
-    if (signature !== undefined) emit({ ...this.origin, type: 'signature', value: signature, api: this.target.api });
+    if (signature !== undefined) emit({ type: 'signature', value: signature, api: this.target.api, ...this.origin });
   }
 
   private readOther(part: JsonObject, emit: Emit): void {
@@ -117,14 +117,14 @@ class GeminiDecoder implements EventDecoder {
       const identity = identityOf(source);
       if (this.sourcesTold.has(identity)) continue;
       this.sourcesTold.add(identity);
-      emit({ ...this.origin, type: 'citation', source });
+      emit({ type: 'citation', source, ...this.origin });
     }
   }
 
   private readUsage(metadata: JsonObject, emit: Emit): void {
     const usage = this.usage.add(metadata);
     if (usage === undefined) return;
-    emit({ ...this.origin, type: 'usage', ...usage });
+    emit({ type: 'usage', ...usage, ...this.origin });
   }
 
   private emitText(text: string, isThought: boolean, emit: Emit): void {
@@ -135,15 +135,15 @@ class GeminiDecoder implements EventDecoder {
   }
 
   private emitMedia({ mimeType = '', data = '' }: JsonObject, emit: Emit): void {
-    emit({ ...this.origin, type: 'media', mimeType: String(mimeType), data: String(data) });
+    emit({ type: 'media', mimeType: String(mimeType), data: String(data), ...this.origin });
   }
 
   private emitResult(name: string, result: JsonObject, emit: Emit): void {
-    emit(definedOf({ ...this.origin, type: 'tool-result', callId: stringIn(result.id), name, result }));
+    emit(definedOf({ type: 'tool-result', callId: stringIn(result.id), name, result, ...this.origin }));
   }
 
   private emitMeta(value: unknown, emit: Emit): void {
-    emit({ ...this.origin, type: 'meta', value });
+    emit({ type: 'meta', value, ...this.origin });
   }
 }
 

@@ -52,6 +52,6 @@ export class FunctionCalls {
   private grow({ partialArgs }: JsonObject, { callId, args }: NonNullable<FunctionCalls['growing']>, emit: Emit): void {
     if (partialArgs === undefined) return;
     args.add(partialArgs);
-    emit({ ...this.origin, type: 'tool-delta', callId, argsText: '' });
+    emit({ type: 'tool-delta', callId, argsText: '', ...this.origin });
   }
 }

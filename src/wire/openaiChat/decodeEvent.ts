@@ -49,7 +49,7 @@ class ChatDecoder implements EventDecoder {
     const { calls, refused } = this.delta;
     calls.close(emit, isCut(reason));
     const told = raw === undefined ? {} : { raw };
-    emit({ ...this.origin, type: 'finish', reason: whyStopped(reason, { refused, called: calls.any }), ...told });
+    emit({ type: 'finish', reason: whyStopped(reason, { refused, called: calls.any }), ...told, ...this.origin });
   }
 
   /**
@@ -60,7 +60,7 @@ class ChatDecoder implements EventDecoder {
     const id = stringIn(json.id);
     const model = stringIn(json.model);
     this.started = id !== undefined || model !== undefined || objectsIn(json.choices).length > 0;
-    if (this.started) emit(definedOf({ ...this.origin, type: 'start', id, model }));
+    if (this.started) emit(definedOf({ type: 'start', id, model, ...this.origin }));
     return this.started;
   }
 
@@ -78,13 +78,13 @@ class ChatDecoder implements EventDecoder {
   /** What stands beside the choices: usage (Groq's of old in `x_groq`: groq/text-short.sse), and the sources of a search. */
   private readBesides(json: JsonObject, choice: JsonObject | undefined, emit: Emit): void {
     const usage = json.usage ?? objectIn(json.x_groq).usage ?? choice?.usage;
-    if (isJsonObject(usage)) emit({ ...this.origin, type: 'usage', ...usageOf(usage) });
+    if (isJsonObject(usage)) emit({ type: 'usage', ...usageOf(usage), ...this.origin });
     if (Array.isArray(json.citations)) this.readSources(json.citations, objectsIn(json.search_results), emit);
     if (choice === undefined && usage === undefined) this.readUnknown(json, emit);
   }
 
   private readUnknown(json: JsonObject, emit: Emit): void {
-    if (objectsIn(json.choices).length === 0) emit({ ...this.origin, type: 'meta', value: json });
+    if (objectsIn(json.choices).length === 0) emit({ type: 'meta', value: json, ...this.origin });
   }
 
   /** Perplexity repeats all its sources on each event: openai-compat/perplexity-citations-crlf.sse. */

@@ -34,7 +34,7 @@ export class DeltaReader {
   }
 
   citations(sources: readonly unknown[], emit: Emit): void {
-    for (const source of sources) emit({ ...this.origin, type: 'citation', source });
+    for (const source of sources) emit({ type: 'citation', source, ...this.origin });
   }
 
   private readField(field: string, value: unknown, delta: JsonObject, emit: Emit): void {
@@ -78,7 +78,7 @@ export class DeltaReader {
         this.media(field, value, emit);
         break;
       default:
-        emit({ ...this.origin, type: 'meta', value: Object.fromEntries([[field, value]]) });
+        emit({ type: 'meta', value: Object.fromEntries([[field, value]]), ...this.origin });
     }
   }
 
@@ -106,7 +106,7 @@ export class DeltaReader {
   private refuse(text: unknown, emit: Emit): void {
     if (typeof text !== 'string') return;
     this.refused = true;
-    emit({ ...this.origin, type: 'refusal', text });
+    emit({ type: 'refusal', text, ...this.origin });
   }
 
   /**
@@ -118,18 +118,18 @@ export class DeltaReader {
     for (const detail of details) {
       if (!isRepetition) this.reasoning(detail.text ?? detail.summary, kindOf(delta), emit);
       if (stringIn(detail.data ?? detail.signature) === undefined) continue;
-      emit({ ...this.origin, type: 'signature', value: JSON.stringify(detail), api: this.api });
+      emit({ type: 'signature', value: JSON.stringify(detail), api: this.api, ...this.origin });
     }
   }
 
   /** Groq shows a tool of its own twice, when it is called and with its output: groq/compound-web-search.sse. */
   private readExecuted(tool: JsonObject, emit: Emit): void {
-    if (stringIn(tool.output) === undefined) emit({ ...this.origin, type: 'meta', value: { executed_tools: [tool] } });
-    else emit({ ...this.origin, type: 'tool-result', name: stringIn(tool.type) ?? 'tool', result: tool });
+    if (stringIn(tool.output) === undefined) emit({ type: 'meta', value: { executed_tools: [tool] }, ...this.origin });
+    else emit({ type: 'tool-result', name: stringIn(tool.type) ?? 'tool', result: tool, ...this.origin });
   }
 
   private media(field: 'audio' | 'images', value: unknown, emit: Emit): void {
-    for (const { mimeType, data } of mediaIn(field, value)) emit({ ...this.origin, type: 'media', mimeType, data });
+    for (const { mimeType, data } of mediaIn(field, value)) emit({ type: 'media', mimeType, data, ...this.origin });
   }
 }
 

@@ -64,12 +64,12 @@ class ResponsesDecoder implements EventDecoder {
     const reason = mapFinishReason(raw);
     items.close(emit, isCut(reason));
     const told = raw === undefined ? {} : { raw };
-    emit({ ...this.origin, type: 'finish', reason: whyStopped(reason, { refused, called: items.called }), ...told });
+    emit({ type: 'finish', reason: whyStopped(reason, { refused, called: items.called }), ...told, ...this.origin });
   }
 
   private readStart({ id, model }: JsonObject, emit: Emit): void {
     this.started = true;
-    emit(definedOf({ ...this.origin, type: 'start', id: stringIn(id), model: stringIn(model) }));
+    emit(definedOf({ type: 'start', id: stringIn(id), model: stringIn(model), ...this.origin }));
   }
 
   private text(text: unknown, emit: Emit): void {
@@ -93,14 +93,14 @@ class ResponsesDecoder implements EventDecoder {
         this.refuse(json.delta, emit);
         break;
       case 'response.output_text.annotation.added':
-        emit({ ...this.origin, type: 'citation', source: json.annotation });
+        emit({ type: 'citation', source: json.annotation, ...this.origin });
         break;
       case 'response.completed':
       case 'response.incomplete':
         this.readEnd(objectIn(json.response), emit);
         break;
       default:
-        if (!this.items.read(type, json, emit) && !REPETITIONS.has(type)) emit({ ...this.origin, type: 'meta', value: json });
+        if (!this.items.read(type, json, emit) && !REPETITIONS.has(type)) emit({ type: 'meta', value: json, ...this.origin });
     }
   }
 
@@ -111,13 +111,13 @@ class ResponsesDecoder implements EventDecoder {
 
   private refuse(text: unknown, emit: Emit): void {
     this.refused = true;
-    if (typeof text === 'string') emit({ ...this.origin, type: 'refusal', text });
+    if (typeof text === 'string') emit({ type: 'refusal', text, ...this.origin });
   }
 
   private readEnd({ status, incomplete_details, usage }: JsonObject, emit: Emit): void {
     this.raw = stringIn(objectIn(incomplete_details).reason) ?? stringIn(status);
     this.phase = 'closed';
-    if (isJsonObject(usage)) emit({ ...this.origin, type: 'usage', ...usageOf(usage) });
+    if (isJsonObject(usage)) emit({ type: 'usage', ...usageOf(usage), ...this.origin });
   }
 
   private failure(body: string): ProviderError {

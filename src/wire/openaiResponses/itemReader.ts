@@ -91,15 +91,15 @@ export class ItemReader {
   /** Only the encrypted form of reasoning can go back to the model. */
   private sign({ id, encrypted_content }: JsonObject, emit: Emit): void {
     if (stringIn(encrypted_content) === undefined) return;
-    emit({ ...this.origin, type: 'signature', value: JSON.stringify({ id, encrypted_content }), api: this.api });
+    emit({ type: 'signature', value: JSON.stringify({ id, encrypted_content }), api: this.api, ...this.origin });
   }
 
   private tellResult(item: JsonObject, emit: Emit): void {
     const data = item.type === 'image_generation_call' ? stringIn(item.result) : undefined;
     if (data !== undefined) {
-      emit({ ...this.origin, type: 'media', mimeType: `image/${stringIn(item.output_format) ?? 'png'}`, data });
+      emit({ type: 'media', mimeType: `image/${stringIn(item.output_format) ?? 'png'}`, data, ...this.origin });
     } else {
-      emit(definedOf({ ...this.origin, type: 'tool-result', callId: stringIn(item.id), name: String(item.type), result: item }));
+      emit(definedOf({ type: 'tool-result', callId: stringIn(item.id), name: String(item.type), result: item, ...this.origin }));
     }
   }
 }
