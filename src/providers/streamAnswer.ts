@@ -35,7 +35,7 @@ async function open({ transport, request, target }: Call, signal: AbortSignal): 
 }
 
 /** Some servers stream under a wrong content type, so only what surely holds something else is taken for it. */
-function isStream({ status, headers }: TransportResponse): boolean {
+export function isStream({ status, headers }: Pick<TransportResponse, 'status' | 'headers'>): boolean {
   return status === 200 && !/json|html/i.test(headers.get('content-type') ?? '');
 }
 
