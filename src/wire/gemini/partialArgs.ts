@@ -13,7 +13,8 @@ type Container = Record<Step, unknown>;
 /** Puts the arguments of a call together from values that come one by one, each with its JSON path; strings may come in pieces. */
 export class PartialArgs {
   private readonly root: Container = emptyObject();
-  private readonly growing = new Set<string>();
+  /** By path, the steps of the values that still grow. */
+  private readonly growing = new Map<string, readonly Step[]>();
 
   constructor(private readonly provider: string) {}
 
@@ -29,30 +30,31 @@ export class PartialArgs {
   private addOne(partial: JsonObject): void {
     const { jsonPath, willContinue } = partial;
     if (typeof jsonPath !== 'string') return;
-    const steps = this.stepsOf(jsonPath);
-    const last = steps.pop();
+    const grown = this.growing.get(jsonPath);
+    const steps = grown ?? this.stepsOf(jsonPath);
+    const last = steps.at(-1);
     if (last === undefined) return;
-    const holder = this.holderOf(steps, last);
+    const holder = this.holderOf(steps);
     const value = valueIn(partial);
-    const before = this.growing.has(jsonPath) ? holder[last] : undefined;
+    const before = grown === undefined ? undefined : holder[last];
     holder[last] = typeof before === 'string' && typeof value === 'string' ? before + value : value;
-    if (willContinue === true) this.growing.add(jsonPath);
+    if (willContinue === true) this.growing.set(jsonPath, steps);
     else this.growing.delete(jsonPath);
   }
 
   /** The object or array that the last step of a path leads out of; it is made where it is missing. */
-  private holderOf(steps: readonly Step[], last: Step): Container {
+  private holderOf(steps: readonly Step[]): Container {
     let holder = this.root;
-    for (const [at, step] of steps.entries()) {
+    for (const [at, step] of steps.slice(0, -1).entries()) {
       // Its own alone: a path may spell `__proto__`.
       const inner = Object.hasOwn(holder, step) ? holder[step] : undefined;
       if (isContainer(inner)) holder = inner;
-      else holder = holder[step] = typeof (steps[at + 1] ?? last) === 'number' ? emptyArray() : emptyObject();
+      else holder = holder[step] = typeof steps[at + 1] === 'number' ? emptyArray() : emptyObject();
     }
     return holder;
   }
 
-  private stepsOf(jsonPath: string): Step[] {
+  private stepsOf(jsonPath: string): readonly Step[] {
     return Array.from(jsonPath.matchAll(STEP), ([, name, index, single, double]) => {
       if (index === undefined) return name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1');
       if (Number(index) >= MOST_ITEMS) throw new ProviderError({ kind: 'protocol', provider: this.provider });
