@@ -5,7 +5,7 @@ export type Defined<T> = { [Key in Exclude<keyof T, Optional<T>>]: T[Key] } & {
   [Key in Optional<T>]?: Exclude<T[Key], undefined>;
 };
 
-/** A copy without the properties that are `undefined`. Property by property: through entries it costs five times as much. */
+/** A copy without the properties that are `undefined`. Property by property: through entries it costs twice as much. */
 export function definedOf<const T extends object>(object: T): Defined<T> {
   const defined: Partial<T> = {};
   // The keys of an object are its own.

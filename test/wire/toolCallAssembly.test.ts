@@ -100,8 +100,12 @@ describe('ToolCallAssembly', () => {
     expect(callsIn(chunks)).toMatchObject([{ complete: false, argsText }]);
   });
 
-  it('[X05] lets no argument near a prototype', () => {
-    const argsText = '{"__proto__":{"bad":1},"a":{"__proto__":{"bad":1}},"constructor":{"prototype":{"bad":1}}}';
+  it.each([
+    ['as it is', '__proto__'],
+    ['with one escape', '_\\u005fproto__'],
+    ['in escapes alone', '\\u005F\\u005f\\u0070\\u0072\\u006f\\u0074\\u006f\\u005f\\u005f'],
+  ])('[X05] lets no argument near a prototype, its name spelled %s', (_, name) => {
+    const argsText = `{"${name}":{"bad":1},"a":{"${name}":{"bad":1}},"constructor":{"prototype":{"bad":1}}}`;
     const [call] = callsIn(
       assembled((calls, emit) => {
         calls.open('__proto__', { callId: '__proto__', name: 'constructor' }, emit);
