@@ -12,7 +12,7 @@ import { Redaction } from '../../../scripts/record/redaction.js';
 import { type Replayed, replay } from '../../../scripts/record/replay.js';
 import { requestedProvider } from '../../../scripts/record/requestedProvider.js';
 import { targetOf } from '../../../scripts/record/targetOf.js';
-import { undiciTransport } from '../../../src/transport/undiciTransport.node.js';
+import { defaultTransport } from '../../../src/transport/defaultTransport.node.js';
 import { column, type Row } from '../../wire/replay.js';
 import { type WireUnderTest, wireOf } from '../../wire/wires.js';
 
@@ -59,7 +59,7 @@ export class Recorder {
     const told: string[] = [];
     const code = await recordCommand(args, {
       env,
-      transport: undiciTransport,
+      transport: defaultTransport,
       print: (text) => printed.push(text),
       tell: (text) => told.push(text),
     });
@@ -70,7 +70,7 @@ export class Recorder {
   recordLive(name: string, baseUrl: string): Promise<Recording> {
     const provider = requestedProvider(name, baseUrl);
     if (provider === undefined) throw new Error(`unknown: ${name}`);
-    const means = { provider, apiKey: CANARY, transport: undiciTransport, redaction: new Redaction([CANARY]) };
+    const means = { provider, apiKey: CANARY, transport: defaultTransport, redaction: new Redaction([CANARY]) };
     return record({ provider: name, model: 'm', prompt: 'Hi', out: this.out, baseUrl, shows: '' }, means);
   }
 
