@@ -36,6 +36,8 @@ export class AnswerReader {
   private awaited: EventDecoder['phase'] = 'open';
   private events = 0;
   private straysSeen = 0;
+  /** The body was cut in the name of a field, which makes its last line a stray. */
+  private endsInFieldName = false;
 
   constructor(
     private readonly settings: ReaderSettings,
@@ -48,7 +50,7 @@ export class AnswerReader {
   async read(body: AsyncIterable<Uint8Array>): Promise<void> {
     const broken = await this.take(body);
     if (this.subscriber.closed) return;
-    if (broken === undefined && this.failure === undefined) this.readLastEvent();
+    if (this.failure === undefined) this.readLastEvent(broken);
     if (this.failure !== undefined) throw this.failure;
     if (this.settings.decoder.phase === 'open') throw this.cutError(broken);
     this.complete();
@@ -60,8 +62,8 @@ export class AnswerReader {
       for await (const bytes of body) {
         this.reader.feed(bytes);
         this.lookAtStrays();
-        if (this.reader.broken !== undefined) this.fail({ kind: 'too-large', code: this.reader.broken });
-        if (this.failure !== undefined || this.subscriber.closed) return undefined;
+        this.lookAtLimits();
+        if (this.failure !== undefined || this.reader.broken !== undefined || this.subscriber.closed) return undefined;
         this.windDown();
         await this.settings.demand?.room();
       }
@@ -78,10 +80,20 @@ export class AnswerReader {
     try {
       decoder.decode(event, this.emit);
     } catch (thrown) {
-      // A decoder's own exceptions may quote the answer: they go no further.
-      if (ProviderError.is(thrown)) this.failure = thrown;
-      else this.fail({ kind: 'protocol' });
+      this.refuse(thrown);
     }
+  }
+
+  /** A decoder's own exceptions may quote the answer: they go no further. */
+  private refuse(thrown: unknown): void {
+    if (ProviderError.is(thrown)) this.failure = thrown;
+    else this.fail({ kind: 'protocol' });
+  }
+
+  /** What comes after the very last event is not the answer's, however long it is. */
+  private lookAtLimits(): void {
+    const { broken } = this.reader;
+    if (broken !== undefined && this.settings.decoder.phase !== 'closed') this.fail({ kind: 'too-large', code: broken });
   }
 
   /** An error may stand in a stream as bare JSON, without the event grammar, and be followed by silence. */
@@ -93,16 +105,20 @@ export class AnswerReader {
   }
 
   /** The last event may lack its blank line; when it is not even whole, the body was cut in it. */
-  private readLastEvent(): void {
-    const { decoder, target } = this.settings;
-    const open = decoder.phase === 'open';
+  private readLastEvent(broken: unknown): void {
+    const strays = this.reader.stray.length;
     this.reader.end();
-    if (open && this.failure?.kind === 'protocol') this.failure = new ProviderError({ kind: 'truncated', provider: target.id });
+    this.endsInFieldName = isFieldNameCut(this.reader.stray.slice(strays).trimEnd());
+    if (this.failure?.kind === 'protocol') this.failure = this.endError(broken);
     this.lookAtStrays();
   }
 
   private cutError(broken: unknown): ProviderError {
-    if (this.reader.stray.trim() !== '') return this.strayError();
+    const isStray = this.reader.stray.trim() !== '' && !this.endsInFieldName;
+    return isStray ? this.strayError() : this.endError(broken);
+  }
+
+  private endError(broken: unknown): ProviderError {
     const { id } = this.settings.target;
     return broken === undefined ? new ProviderError({ kind: 'truncated', provider: id }) : networkError(id, broken);
   }
@@ -136,14 +152,23 @@ export class AnswerReader {
   private finish(): void {
     if (this.finished) return;
     this.finished = true;
-    this.settings.decoder.finish(this.emit);
+    try {
+      this.settings.decoder.finish(this.emit);
+    } catch (thrown) {
+      this.refuse(thrown);
+    }
   }
 
   /** Completing aborts whatever is left of the response. */
   private complete(): void {
     this.finish();
-    this.subscriber.complete();
+    if (this.failure === undefined) this.subscriber.complete();
+    else this.subscriber.error(this.failure);
   }
+}
+
+function isFieldNameCut(line: string): boolean {
+  return line !== '' && ['data', 'event', 'id', 'retry'].some((name) => name.startsWith(line));
 }
 
 function isWholeJson(stray: string): boolean {

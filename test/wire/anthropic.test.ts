@@ -165,6 +165,31 @@ describe('anthropic decodeEvent', () => {
     ]);
   });
 
+  it('does not take a call for whole that began and, before its input came, began again', () => {
+    const input = inputDelta('{"city":"Rome"}');
+    const chunks = decoded(
+      messageStart,
+      toolStart('t1'),
+      toolStart('t1'),
+      input,
+      blockStop,
+      messageDelta('tool_use'),
+      messageStop,
+    );
+    expect(chunks.filter(({ type }) => type === 'tool-call')).toMatchObject([
+      { callId: 't1', argsText: '', complete: false },
+      { callId: 't1', argsText: '{"city":"Rome"}', complete: true },
+    ]);
+  });
+
+  it('knows an event by its name, where its data do not say the type', () => {
+    const delta = { type: 'text_delta', text: 'Hi' };
+    const named = (event: string, data: object) => ({ event, data: JSON.stringify(data) });
+    const chunks = decoded(messageStart, named('content_block_delta', { index: 0, delta }), named('message_stop', {}));
+    expect(chunks).toContainEqual({ type: 'text', text: 'Hi' });
+    expect(chunks.at(-1)).toMatchObject({ type: 'finish' });
+  });
+
   it('takes the input that a block brings at once', () => {
     const chunks = decoded(messageStart, toolStart('t1', { city: 'Rome' }), blockStop, messageDelta('tool_use'), messageStop);
     expect(chunks).toContainEqual({

@@ -241,6 +241,12 @@ describe('gemini calls', () => {
     expect(failureOf(wild)).toMatchObject({ kind: 'protocol' });
   });
 
+  it('[X06] nor are many indices that are each a little absurd', () => {
+    const partialArgs = Array.from({ length: 20 }, (_, at) => ({ jsonPath: `$.list${at}[9999]`, numberValue: 1 }));
+    expect(failureOf(parts([{ functionCall: { name: 'f', partialArgs } }]))).toMatchObject({ kind: 'protocol' });
+    expect(streamed([{ jsonPath: '$.list[2]', numberValue: 1 }])).toStrictEqual({ list: [null, null, 1] });
+  });
+
   it('tells that a call grows before its text is certain', () => {
     const begin = parts([{ functionCall: { name: 'f', willContinue: true } }]);
     const grow = parts([{ functionCall: { partialArgs: [{ jsonPath: '$.a', numberValue: 1 }], willContinue: true } }]);

@@ -155,6 +155,11 @@ describe('openaiChat: everything else', () => {
     expect(one({ images: [{ image_url: { url: 'https://example.com/a.png' } }] })).toStrictEqual([]);
   });
 
+  it("goes through a picture's address once, however long it is", () => {
+    const url = `data:${'a'.repeat(1_000_000)}`;
+    expect(one({ images: [{ image_url: { url } }] })).toStrictEqual([]);
+  });
+
   it("tells what a server's own tool gave", () => {
     const tool = { index: 0, type: 'search', arguments: '{}' };
     expect(one({ executed_tools: [tool] })).toStrictEqual([{ type: 'meta', value: { executed_tools: [tool] } }]);

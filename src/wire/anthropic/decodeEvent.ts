@@ -26,6 +26,8 @@ class AnthropicDecoder implements EventDecoder {
   private readonly calls: ToolCallAssembly<JsonObject>;
   /** The client's call that is being written: its block may end because a limit cut it, which only `message_delta` tells. */
   private openCall: JsonObject | undefined;
+  /** Whether the end of its block came. */
+  private callEnded = false;
   private started = false;
   private stopReason: unknown;
 
@@ -43,10 +45,12 @@ class AnthropicDecoder implements EventDecoder {
     // Gateways that speak OpenAI's dialect too append its end marker.
     if (this.phase === 'closed' || wireEvent.data === '[DONE]') return;
     const event = eventJson(wireEvent, this.target);
-    if (event.type === 'ping') return;
+    // The name of an event and its type say the same; a gateway may leave out either.
+    const type = event.type ?? wireEvent.event;
+    if (type === 'ping') return;
     if (isFailure(wireEvent, event)) throw mapError({ status: 200, headers: NO_HEADERS, body: wireEvent.data }, this.target);
     if (!this.started) this.start(objectIn(event.message), emit);
-    this.read(event, emit);
+    this.read(type, event, emit);
   }
 
   finish(emit: Emit): void {
@@ -55,8 +59,8 @@ class AnthropicDecoder implements EventDecoder {
     emit(definedOf({ type: 'finish', reason: mapFinishReason(stopReason), raw: stringIn(stopReason), ...this.origin }));
   }
 
-  private read(event: JsonObject, emit: Emit): void {
-    switch (event.type) {
+  private read(type: unknown, event: JsonObject, emit: Emit): void {
+    switch (type) {
       case 'content_block_delta':
         this.readDelta(objectIn(event.delta), emit);
         break;
@@ -64,6 +68,7 @@ class AnthropicDecoder implements EventDecoder {
         this.readBlock(objectIn(event.content_block), emit);
         break;
       case 'content_block_stop':
+        this.callEnded = true;
         this.serverTools.end(emit);
         break;
       case 'message_start':
@@ -116,7 +121,7 @@ class AnthropicDecoder implements EventDecoder {
 
   /** A block starts empty and grows by deltas; what gateways put into it at once counts the same. */
   private readBlock(block: JsonObject, emit: Emit): void {
-    this.endCall(emit);
+    this.endCall(emit, !this.callEnded);
     if (this.serverTools.take(block, emit)) return;
     switch (block.type) {
       case 'text':
@@ -132,6 +137,7 @@ class AnthropicDecoder implements EventDecoder {
         break;
       case 'tool_use':
         this.openCall = block;
+        this.callEnded = false;
         this.calls.open(block, { callId: stringIn(block.id), name: stringIn(block.name) }, emit);
         break;
       default:
@@ -152,14 +158,17 @@ class AnthropicDecoder implements EventDecoder {
     if (this.openCall !== undefined) this.calls.append(this.openCall, inputText, emit);
   }
 
-  /** A call without parameters sends no input but the empty object that its block started with. */
-  private endCall(emit: Emit): void {
+  /**
+   * A call without parameters sends no input but the empty object that its block started with; nor does one that was broken off
+   * before its input, to begin again.
+   */
+  private endCall(emit: Emit, brokenOff = false): void {
     const { openCall } = this;
     if (openCall === undefined) return;
     this.openCall = undefined;
     const reason = mapFinishReason(this.stopReason);
-    const cut = isCut(reason) || reason === 'refusal';
     const isEmpty = this.calls.get(openCall)?.argsText === '';
+    const cut = isCut(reason) || reason === 'refusal' || (isEmpty && brokenOff);
     if (isEmpty && !cut) this.calls.append(openCall, JSON.stringify(openCall.input ?? {}), emit);
     this.calls.close(openCall, emit, { cut });
   }

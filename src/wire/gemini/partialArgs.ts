@@ -4,8 +4,8 @@ import { type JsonObject, objectsIn } from '../jsonObject.js';
 /** One step of a JSON path: `.name`, `[0]` or `['any name']`. */
 const STEP = /\.([^.[\]]+)|\[(\d+)\]|\[(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/g;
 
-/** A wilder index than any call's would be filled up with nulls. */
-const MOST_ITEMS = 100_000;
+/** Items that indices skip are nulls: more of them in one call than any needs would fill the memory. */
+const MOST_SKIPPED = 100_000;
 
 type Step = string | number;
 type Container = Record<Step, unknown>;
@@ -15,6 +15,7 @@ export class PartialArgs {
   private readonly root: Container = emptyObject();
   /** By path, the steps of the values that still grow. */
   private readonly growing = new Map<string, readonly Step[]>();
+  private skipped = 0;
 
   constructor(private readonly provider: string) {}
 
@@ -31,10 +32,11 @@ export class PartialArgs {
     const { jsonPath, willContinue } = partial;
     if (typeof jsonPath !== 'string') return;
     const grown = this.growing.get(jsonPath);
-    const steps = grown ?? this.stepsOf(jsonPath);
+    const steps = grown ?? stepsOf(jsonPath);
     const last = steps.at(-1);
     if (last === undefined) return;
     const holder = this.holderOf(steps);
+    this.reach(holder, last);
     const value = valueIn(partial);
     const before = grown === undefined ? undefined : holder[last];
     holder[last] = typeof before === 'string' && typeof value === 'string' ? before + value : value;
@@ -46,6 +48,7 @@ export class PartialArgs {
   private holderOf(steps: readonly Step[]): Container {
     let holder = this.root;
     for (const [at, step] of steps.slice(0, -1).entries()) {
+      this.reach(holder, step);
       // Its own alone: a path may spell `__proto__`.
       const inner = Object.hasOwn(holder, step) ? holder[step] : undefined;
       if (isContainer(inner)) holder = inner;
@@ -54,13 +57,18 @@ export class PartialArgs {
     return holder;
   }
 
-  private stepsOf(jsonPath: string): readonly Step[] {
-    return Array.from(jsonPath.matchAll(STEP), ([, name, index, single, double]) => {
-      if (index === undefined) return name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1');
-      if (Number(index) >= MOST_ITEMS) throw new ProviderError({ kind: 'protocol', provider: this.provider });
-      return Number(index);
-    });
+  /** Goes no further beyond the end of an array than all of the call may. */
+  private reach(holder: Container, step: Step): void {
+    if (typeof step !== 'number' || !Array.isArray(holder)) return;
+    this.skipped += Math.max(0, step - holder.length);
+    if (this.skipped > MOST_SKIPPED) throw new ProviderError({ kind: 'protocol', provider: this.provider });
   }
+}
+
+function stepsOf(jsonPath: string): readonly Step[] {
+  return Array.from(jsonPath.matchAll(STEP), ([, name, index, single, double]) =>
+    index === undefined ? (name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1')) : Number(index),
+  );
 }
 
 /** Without a prototype: `__proto__` is a name like any other here. */

@@ -2,7 +2,7 @@ import type { Origin } from '../../chat/chunk.js';
 import { definedOf } from '../../chat/definedOf.js';
 import { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
-import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
+import { isJsonObject, type JsonObject, objectIn, objectsIn, parsedJson, stringIn } from '../jsonObject.js';
 import { isCut, whyStopped } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
 import { DeltaReader } from './deltaReader.js';
@@ -35,7 +35,9 @@ class ChatDecoder implements EventDecoder {
       this.phase = 'closed';
       return;
     }
-    const json = eventJson(event, this.target);
+    const json = this.phase === 'ended' ? parsedJson(event.data) : eventJson(event, this.target);
+    // The answer is whole since its finish reason: a cut in the bookkeeping that follows takes nothing from it.
+    if (!isJsonObject(json)) return;
     if (event.event === 'error' || isFailure(json)) throw this.failure(event.data);
     if (!this.started && !this.readStart(json, emit)) return;
     const choice = firstChoice(json.choices);

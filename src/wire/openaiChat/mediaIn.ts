@@ -5,7 +5,8 @@ export interface Media {
   readonly data: string;
 }
 
-const DATA_URL = /^data:([^;,]+)[^,]*;base64,/;
+/** Each part ends where the next begins, so that a long address is gone through once. */
+const DATA_URL = /^data:([^;,]+)(?:;[^;,]*)*?;base64,/;
 
 /** The sound or the pictures that a delta carries. */
 export function mediaIn(field: 'audio' | 'images', value: unknown): readonly Media[] {
