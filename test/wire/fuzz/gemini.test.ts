@@ -1,0 +1,3 @@
+import { fuzzWire } from './fuzzWire.js';
+
+fuzzWire('gemini');
