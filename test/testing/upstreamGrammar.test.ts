@@ -172,14 +172,27 @@ describe('answers', () => {
 });
 
 describe('what the APIs themselves refuse', () => {
-  it.each(APIS)('%s: no key, and the bad one', async (api) => {
+  it.each<[Api, number, number]>([
+    ['chat', 401, 401],
+    ['responses', 401, 401],
+    ['anthropic', 401, 401],
+    ['gemini', 403, 400],
+  ])('%s: no key with %i, the bad one with %i', async (api, forNone, forBad) => {
     await start();
-    for (const key of [undefined, 'bad-key']) {
+    for (const [key, status] of [[undefined, forNone] as const, ['bad-key', forBad] as const]) {
       const response = await ask(upstream, api, { key });
-      expect(response.status).toBe(401);
+      expect(response.status).toBe(status);
       expect(await response.json()).toHaveProperty('error.message');
     }
     expect((await ask(upstream, api, { key: 'any other' })).status).toBe(200);
+  });
+
+  it('gemini: a bad key is an invalid argument, its reason told in the details', async () => {
+    await start();
+    const response = await ask(upstream, 'gemini', { key: 'bad-key' });
+    expect(await response.json()).toMatchObject({
+      error: { code: 400, status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] },
+    });
   });
 
   it.each<[Api, object]>([

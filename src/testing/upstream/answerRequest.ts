@@ -46,11 +46,11 @@ export async function answerRequest(exchange: Exchange, incoming: Incoming, cond
 }
 
 /** Why the API would not even look at its model. */
-function problemWith({ question }: Incoming, { isDown, strictModels, scripts }: Conditions): Problem | undefined {
+function problemWith({ grammar, question }: Incoming, { isDown, strictModels, scripts }: Conditions): Problem | undefined {
   const { key, model } = question;
   const objection = model === '' ? 'model: Field required' : question.objection;
   if (isDown) return { status: 503 };
-  if (key === undefined || key === '' || key === BAD_KEY) return { status: 401 };
+  if (key === undefined || key === '' || key === BAD_KEY) return grammar.refusedKey(key === '' ? undefined : key);
   if (objection !== undefined) return { status: 400, message: objection };
   if (strictModels && !scripts.has(model)) return { status: 404 };
   return undefined;

@@ -9,6 +9,7 @@ export const anthropicGrammar: ApiGrammar = {
   api: 'anthropic',
   path: /^\/v1\/messages$/,
   prefillRefusal: 'This model does not support assistant message prefill. The conversation must end with a user message.',
+  refusedKey: () => ({ status: 401 }),
   read(inbound) {
     const { body, headers } = inbound;
     const key = headers['x-api-key'];

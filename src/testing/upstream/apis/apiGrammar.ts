@@ -31,6 +31,8 @@ export interface Problem {
   readonly status: number;
   readonly message?: string | undefined;
   readonly code?: string | undefined;
+  /** Google's exact word for it, which stands in the error's details. */
+  readonly reason?: string | undefined;
   readonly retryAfter?: number | string | undefined;
 }
 
@@ -68,6 +70,8 @@ export interface ApiGrammar {
   readonly path: RegExp;
   /** What it says to a partial answer as the last turn when it takes none. */
   readonly prefillRefusal: string;
+  /** What it says to a request without a key, or with a bad one. */
+  readonly refusedKey: (key: string | undefined) => Problem;
   read(inbound: Inbound): Question;
   errorBody(problem: Problem, serial: string): object;
   /** Headers of every response. */

@@ -9,6 +9,7 @@ export const chatGrammar: ApiGrammar = {
   api: 'chat',
   path: /^(?:\/v1|\/beta)?\/chat\/completions$/,
   prefillRefusal: "Assistant message prefill is not supported by this model: the last message must have role 'user'.",
+  refusedKey: () => ({ status: 401 }),
   read({ body, headers }) {
     const { stream, messages } = body;
     return {

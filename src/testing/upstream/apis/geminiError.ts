@@ -2,7 +2,7 @@ import type { Problem } from './apiGrammar.js';
 
 const STATUSES: Readonly<Record<number, readonly [status: string, message: string]>> = {
   400: ['INVALID_ARGUMENT', 'Request contains an invalid argument.'],
-  401: ['UNAUTHENTICATED', 'API key not valid. Please pass a valid API key.'],
+  401: ['UNAUTHENTICATED', 'Request had invalid authentication credentials.'],
   403: ['PERMISSION_DENIED', 'The caller does not have permission'],
   404: ['NOT_FOUND', 'The model is not found for API version v1beta, or is not supported for generateContent.'],
   429: ['RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).'],
@@ -12,15 +12,15 @@ const STATUSES: Readonly<Record<number, readonly [status: string, message: strin
   504: ['DEADLINE_EXCEEDED', 'Deadline expired before operation could complete.'],
 };
 
-/** The `error` object of Google's APIs, in their words for the status; the wait is told in the details. */
-export function geminiError({ status: code, message, code: name, retryAfter }: Problem): object {
+/** The `error` object of Google's APIs, in their words for the status; the wait and the exact reason are told in the details. */
+export function geminiError({ status: code, message, code: name, reason, retryAfter }: Problem): object {
   const [status, usual] =
     STATUSES[code] ?? (code < 500 ? ['FAILED_PRECONDITION', 'Precondition failed.'] : ['UNKNOWN', 'Unknown error.']);
-  const retryInfo = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryAfter ?? 0}s` };
-  return {
-    code,
-    message: message ?? usual,
-    status: name ?? status,
-    ...(typeof retryAfter === 'number' ? { details: [retryInfo] } : {}),
-  };
+  const details = [
+    ...(reason === undefined ? [] : [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'googleapis.com' }]),
+    ...(typeof retryAfter === 'number'
+      ? [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryAfter}s` }]
+      : []),
+  ];
+  return { code, message: message ?? usual, status: name ?? status, ...(details.length === 0 ? {} : { details }) };
 }

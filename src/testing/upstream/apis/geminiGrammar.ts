@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, objectsIn } from '../../../wire/jsonObject.js';
 import type { Turn } from '../partialOf.js';
-import type { ApiGrammar, Inbound } from './apiGrammar.js';
+import type { ApiGrammar, Inbound, Problem } from './apiGrammar.js';
 import { geminiError } from './geminiError.js';
 import { GeminiWriter } from './geminiWriter.js';
 import { limitOf, textOfParts } from './requestFields.js';
@@ -12,6 +12,7 @@ export const geminiGrammar: ApiGrammar = {
   api: 'gemini',
   path: PATH,
   prefillRefusal: 'Requests ending with a model turn are not supported by this model.',
+  refusedKey,
   read(inbound) {
     const [, model = '', method] = PATH.exec(inbound.path) ?? [];
     const { systemInstruction, contents, generationConfig } = inbound.body;
@@ -33,6 +34,17 @@ export const geminiGrammar: ApiGrammar = {
 function keyOf({ headers, query }: Inbound): string | undefined {
   const key = headers['x-goog-api-key'];
   return typeof key === 'string' ? key : (query.get('key') ?? undefined);
+}
+
+/** Nobody is let in as nobody; a bad key is an invalid argument, which only the details tell from any other. */
+function refusedKey(key: string | undefined): Problem {
+  if (key === undefined) {
+    const message =
+      "Method doesn't allow unregistered callers (callers without established identity). " +
+      'Please use API Key or other form of API consumer identity to call this API.';
+    return { status: 403, message };
+  }
+  return { status: 400, message: 'API key not valid. Please pass a valid API key.', reason: 'API_KEY_INVALID' };
 }
 
 /** The real API streams a JSON array without `alt=sse`, which no client of server-sent events can read. */

@@ -10,6 +10,7 @@ export const responsesGrammar: ApiGrammar = {
   api: 'responses',
   path: /^(?:\/v1)?\/responses$/,
   prefillRefusal: 'Assistant message prefill is not supported by this model: the last input item must be from the user.',
+  refusedKey: () => ({ status: 401 }),
   read({ body, headers }) {
     const { stream, input } = body;
     return {
