@@ -16,6 +16,7 @@ const target: WireTarget = {
 describe('gemini mapFinishReason', () => {
   const table = {
     stop: ['STOP'],
+    'tool-calls': ['FUNCTION_CALL'],
     length: ['MAX_TOKENS'],
     'content-filter': ['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII', 'IMAGE_SAFETY'],
     other: ['LANGUAGE', 'OTHER', 'MALFORMED_FUNCTION_CALL', 'TOO_MANY_TOOL_CALLS', 'NO_IMAGE', 'OF_TOMORROW', undefined],

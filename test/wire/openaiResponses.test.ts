@@ -99,6 +99,8 @@ describe('openaiResponses: a stream', () => {
       raw: 'max_output_tokens',
     });
     expect(decode(incomplete('content_filter')).at(-1)).toMatchObject({ reason: 'content-filter' });
+    const silent = event('incomplete', { response: { status: 'incomplete', incomplete_details: null } });
+    expect(decode(silent).at(-1)).toStrictEqual({ type: 'finish', reason: 'length', raw: 'incomplete' });
   });
 
   it('tells what it does not know as meta', () => {

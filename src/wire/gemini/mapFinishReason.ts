@@ -2,6 +2,8 @@ import type { FinishReason } from '../../chat/chunk.js';
 
 const REASONS: ReadonlyMap<unknown, FinishReason> = new Map<string, FinishReason>([
   ['STOP', 'stop'],
+  // Google itself says STOP; servers that speak its grammar say this too.
+  ['FUNCTION_CALL', 'tool-calls'],
   ['MAX_TOKENS', 'length'],
   ['SAFETY', 'content-filter'],
   ['RECITATION', 'content-filter'],

@@ -2,6 +2,8 @@ import type { FinishReason } from '../../chat/chunk.js';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   completed: 'stop',
+  // A server that does not tell what made it so.
+  incomplete: 'length',
   max_output_tokens: 'length',
   max_tokens: 'length',
   content_filter: 'content-filter',
