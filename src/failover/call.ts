@@ -161,8 +161,7 @@ export class Call implements AttemptHost {
     const broken = this.out.content ? this.broken.at(-1) : undefined;
     const mode = broken && this.modeFor(member, broken.error);
     if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
-    const answer =
-      broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
+    const answer = broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
     // The first of a race to let a chunk through has won it.
     const lead = (): void => {
       this.leader = member;

@@ -109,7 +109,14 @@ const STALL = { first: 10_000, between: 5_000 };
 /** The options with their defaults; a wrong one is an error that names it. (The guards check their own.) */
 export function failoverSettings(options: FailoverOptions, providers: number): FailoverSettings {
   const { id = 'failover', retry = {}, breaker = {}, health = {}, stall = {}, scheduler, random = Math.random } = options;
-  const { hedgeAfter = false, spreadAbove = 32, continuation = 'auto', onOutage = 'fail', onContentFilter = 'fail', timeout = Infinity } = options;
+  const {
+    hedgeAfter = false,
+    spreadAbove = 32,
+    continuation = 'auto',
+    onOutage = 'fail',
+    onContentFilter = 'fail',
+    timeout = Infinity,
+  } = options;
   checkChoice('continuation', continuation, ['auto', 'restart', 'off']);
   checkChoice('onOutage', onOutage, ['fail', 'hold']);
   checkChoice('onContentFilter', onContentFilter, ['fail', 'switch']);

@@ -255,7 +255,18 @@ describe('rxbaton', () => {
 
   it('takes these options of a failover', () => {
     expectTypeOf<keyof FailoverOptions>().toEqualTypeOf<
-      | ('id' | 'retry' | 'breaker' | 'health' | 'stall' | 'hedgeAfter' | 'spreadAbove' | 'continuation' | 'onOutage' | 'onContentFilter')
+      | (
+          | 'id'
+          | 'retry'
+          | 'breaker'
+          | 'health'
+          | 'stall'
+          | 'hedgeAfter'
+          | 'spreadAbove'
+          | 'continuation'
+          | 'onOutage'
+          | 'onContentFilter'
+        )
       | ('validate' | 'timeout' | 'probe' | 'queue' | 'scheduler' | 'random')
     >();
     expectTypeOf<LeftOut<FailoverOptions>>().toExtend<FailoverOptions>();
