@@ -17,13 +17,15 @@ const GROUPS: readonly Group[] = [
   { letter: 'H', about: 'hedge and race', numbers: from(57, 76) },
   { letter: 'T', about: 'time limits and stalls', numbers: from(76, 88) },
   { letter: 'K', about: 'bulkhead and balance', numbers: [87, 88, 89, 90, 94] },
+  { letter: 'S', about: 'streams over HTTP', numbers: from(1, 20) },
+  { letter: 'X', about: 'security', numbers: from(1, 8) },
 ];
 
-/** The numbers in the names of tests: `it('[B04] …')`, `it.each(…)('[S14] [S15] …')`. */
+/** The numbers in the names of tests, which a table may hold: `it('[B04] …')`, `it.each(…)('[S14] [S15] …')`. */
 function numbersHeld(): ReadonlySet<string> {
   const folder = fileURLToPath(new URL('.', import.meta.url));
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
-  const names = files.flatMap((file) => readFileSync(`${folder}/${file}`, 'utf8').match(/\(\s*[`'"]\[[A-Z]\d+\][^\n]*/g) ?? []);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const names = files.flatMap((file) => readFileSync(`${folder}/${file}`, 'utf8').match(/[`'"]\[[A-Z]\d+\][^\n]*/g) ?? []);
   return new Set(names.flatMap((name) => name.match(/\[[A-Z]\d+\]/g) ?? []));
 }
 

@@ -65,7 +65,7 @@ export class AnswerReader {
         this.lookAtLimits();
         if (this.failure !== undefined || this.reader.broken !== undefined || this.subscriber.closed) return undefined;
         this.windDown();
-        await this.settings.demand?.room();
+        if (this.settings.demand?.held) await this.settings.demand.room();
       }
       return undefined;
     } catch (thrown) {

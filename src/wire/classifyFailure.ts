@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'content-filter',
     word: anyOf('content_?(filter|policy|management_policy)', '^moderation_blocked$', '^ResponsibleAIPolicyViolation$'),
-    message: anyOf('content management policy', 'flagged (by|as|for)', 'violat\\w+ .{0,20}(content|usage) polic'),
+    message: anyOf('content management policy', 'flagged (by|as|for)', 'violat\\w{1,5} .{0,20}(content|usage) polic'),
   },
   {
     kind: 'bad-request',
