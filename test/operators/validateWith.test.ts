@@ -117,6 +117,11 @@ describe('validateWith', () => {
     expect(said(of(1).pipe(validateWith(schema)))).toStrictEqual([new ValidationError([issue])]);
   });
 
+  it('takes a result with an empty list of issues for a refusal, as the specification does', () => {
+    const schema: StandardSchemaV1 = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [] }) } };
+    expect(said(of(1).pipe(validateWith(schema)))).toStrictEqual([new ValidationError([])]);
+  });
+
   it.each([
     ['a function', async (value: unknown) => value === 'good'],
     [
