@@ -1,4 +1,4 @@
-import { NEVER, Observable, of, Subject } from 'rxjs';
+import { defer, NEVER, Observable, of, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { hedgeBudget } from '../../operators/hedgeBudget.js';
@@ -51,6 +51,38 @@ describe('raceFailover, how it ends', () => {
       expectObservable(source.pipe(raceFailover([() => candidate], { hedgeAfter: 2 })), subs).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe('   ^----!');
       expectSubscriptions(candidate.subscriptions).toBe('--^--!');
+    });
+  });
+
+  it('tears down what failed while it was being subscribed before it subscribes to the next', () => {
+    const events: string[] = [];
+    const failsAtOnce = (name: string) =>
+      new Observable<string>((subscriber) => {
+        events.push(`${name} up`);
+        subscriber.error(name);
+        return () => events.push(`${name} down`);
+      });
+    const candidate = defer(() => {
+      events.push('third up');
+      return of('x');
+    });
+    failsAtOnce('first')
+      .pipe(raceFailover([() => failsAtOnce('second'), () => candidate]))
+      .subscribe();
+    expect(events).toStrictEqual(['first up', 'first down', 'second up', 'second down', 'third up']);
+  });
+
+  it('is unsubscribed with downstream, after the race is decided too', () => {
+    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('   -------a--|');
+      const candidate = cold('   --x--y--|');
+      const subs = '          ^------!';
+      const sourceSubs = '    ^----!';
+      const candidateSubs = ' ---^---!';
+      const expected = '      -----x--';
+      expectObservable(source.pipe(raceFailover([() => candidate], { hedgeAfter: 3 })), subs).toBe(expected);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+      expectSubscriptions(candidate.subscriptions).toBe(candidateSubs);
     });
   });
 

@@ -88,38 +88,6 @@ describe('raceFailover', () => {
     expect(events).toStrictEqual(['source down', 'candidate up']);
   });
 
-  it('tears down what failed while it was being subscribed before it subscribes to the next', () => {
-    const events: string[] = [];
-    const failsAtOnce = (name: string) =>
-      new Observable<string>((subscriber) => {
-        events.push(`${name} up`);
-        subscriber.error(name);
-        return () => events.push(`${name} down`);
-      });
-    const candidate = defer(() => {
-      events.push('third up');
-      return of('x');
-    });
-    failsAtOnce('first')
-      .pipe(raceFailover([() => failsAtOnce('second'), () => candidate]))
-      .subscribe();
-    expect(events).toStrictEqual(['first up', 'first down', 'second up', 'second down', 'third up']);
-  });
-
-  it('is unsubscribed with downstream, after the race is decided too', () => {
-    testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold('   -------a--|');
-      const candidate = cold('   --x--y--|');
-      const subs = '          ^------!';
-      const sourceSubs = '    ^----!';
-      const candidateSubs = ' ---^---!';
-      const expected = '      -----x--';
-      expectObservable(source.pipe(raceFailover([() => candidate], { hedgeAfter: 3 })), subs).toBe(expected);
-      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
-      expectSubscriptions(candidate.subscriptions).toBe(candidateSubs);
-    });
-  });
-
   it('stops a synchronous source when downstream has enough', () => {
     const produced: number[] = [];
     expect(saidBy(counting(produced).pipe(raceFailover<number>([() => of(99)]), take(3)))).toStrictEqual([0, 1, 2, 'end']);
