@@ -22,11 +22,12 @@ export default {
     only('wire', 'src/wire', 'operators', 'src/chat'),
     only('transport', 'src/transport', 'operators', 'src/chat'),
     only('providers', 'src/providers', 'operators', 'src/chat', 'src/wire', 'src/transport'),
-    only('failover', 'src/failover', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers'),
+    only('outage', 'src/outage', 'operators', 'src/chat'),
+    only('failover', 'src/failover', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers', 'src/outage'),
     {
       name: 'nothing-imports-the-entries',
       severity: 'error',
-      from: { path: '^(operators|src/(chat|wire|transport|providers|failover))/' },
+      from: { path: '^(operators|src/(chat|wire|transport|providers|outage|failover))/' },
       to: { path: '^src/(index\\.ts|node/|testing/)' },
     },
     {
