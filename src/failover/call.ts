@@ -7,6 +7,7 @@ import type { Chunk, SwitchMode } from '../chat/chunk.js';
 import { CompletionFold } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
+import type { Delivery } from '../outage/delivery.js';
 import { type AttemptHost, attempt } from './attempt.js';
 import { capableOf } from './capableOf.js';
 import { continuationRequest } from './continuation.js';
@@ -69,10 +70,12 @@ export class Call implements AttemptHost {
     private readonly board: Switchboard,
     private readonly request: ChatRequest,
     timeout: number,
+    /** Where the request comes from the queue. */
+    private readonly delivery?: Delivery,
   ) {
     this.settings = board.settings;
     const { scheduler } = this.settings;
-    this.id = board.newRequestId();
+    this.id = delivery?.id ?? board.newRequestId();
     this.deadline = scheduler.now() + timeout;
     this.fold = new CompletionFold(scheduler);
     this.ledger = new Ledger(scheduler, {
@@ -131,7 +134,8 @@ export class Call implements AttemptHost {
     const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
     const isOutage = (error: unknown): boolean => typeof error === 'object' && error !== null && this.outages.has(error);
-    const kept = onOutage === 'hold' && !this.board.isClosed ? held(raced, this.board, this.id, isOutage) : raced;
+    const holds = (onOutage === 'hold' || this.delivery !== undefined) && !this.board.isClosed;
+    const kept = holds ? held(raced, this.board, this.id, isOutage, this.delivery) : raced;
     return validate === undefined ? kept : kept.pipe(judged(validate, this.fold, this.ledger));
   }
 

@@ -4,6 +4,8 @@ import type { BreakerState, HealthSnapshot } from '../../operators/index.js';
 import type { Capabilities } from '../chat/capabilities.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
+import type { Delivery } from '../outage/delivery.js';
+import type { Ticket } from '../outage/ticket.js';
 import { type Provider, providerOf } from '../providers/provider.js';
 import { withinRequestBounds } from '../providers/withinRequestBounds.js';
 import { Call } from './call.js';
@@ -12,6 +14,7 @@ import { type FailoverOptions, type FailoverSettings, failoverSettings } from '.
 import { type Ladder, rungsOf } from './ladder.js';
 import type { Member } from './member.js';
 import { Switchboard } from './switchboard.js';
+import { Tickets } from './tickets.js';
 
 /** What is known of one provider. */
 export interface ProviderStatus extends HealthSnapshot {
@@ -27,7 +30,18 @@ export interface Failover extends Provider {
   readonly health$: Observable<readonly ProviderStatus[]>;
   /** Provider ids, best first: the order in which the next call will try them. */
   readonly ranking: readonly string[];
-  /** Stops the probes; requests that are held end with what they waited for. */
+  /**
+   * Hands a request in: it is answered now, or when somebody is up again, in a later process too if `queue.store` outlives this one.
+   *
+   * The request is acknowledged when its ticket's status is `queued`: then the store has it. It is answered at least once, and may
+   * be asked for again after a crash; the same `idempotencyKey` gives the same ticket.
+   */
+  submit(request: ChatRequest | string): Ticket;
+  /** The ticket of this id, while it is under way and for a while after. */
+  ticket(id: string): Ticket | undefined;
+  /** Asks again for a request that became a dead letter, or for all of them. */
+  redrive(id?: string): Promise<readonly Ticket[]>;
+  /** Stops the probes and the drain; tickets go back to the store, and other requests that are held end with what they waited for. */
   close(): Promise<void>;
 }
 
@@ -70,13 +84,14 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
       map(() => board.members.map(statusOf)),
     ),
   );
+  const tickets = new Tickets(board, (request, delivery) => answerTo(board, settings, request, delivery));
   const traits = {
     events$: board.events$,
     health$,
-    close: () => {
-      board.close();
-      return Promise.resolve();
-    },
+    submit: (request: ChatRequest | string) => tickets.submit(request),
+    ticket: (id: string) => tickets.ticket(id),
+    redrive: (id?: string) => tickets.redrive(id),
+    close: () => tickets.close(),
   };
   return Object.defineProperty(Object.assign(provider, traits, { ranking: [] }), 'ranking', {
     get: () => board.ranking.order.map((member) => member.id),
@@ -85,11 +100,11 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
 }
 
 /** The call's own time limit and signal hold for all of it; the attempts have the guards'. */
-function answerTo(board: Switchboard, settings: FailoverSettings, request: ChatRequest): Observable<Chunk> {
+function answerTo(board: Switchboard, settings: FailoverSettings, request: ChatRequest, delivery?: Delivery): Observable<Chunk> {
   const { timeout = Infinity, signal, ...rest } = request;
   checkNumber('request.timeout', timeout, { min: 0, above: true, infinite: true });
   const limit = Math.min(timeout, settings.timeout);
-  return defer(() => new Call(board, rest, limit).answer()).pipe(
+  return defer(() => new Call(board, rest, limit, delivery).answer()).pipe(
     withinRequestBounds(settings.id, { timeout: limit, signal }, settings.scheduler),
   );
 }

@@ -21,7 +21,8 @@ export type FailoverEventBody =
     }
   | { readonly type: 'breaker'; readonly provider: string; readonly state: BreakerState }
   | { readonly type: 'outage-started' | 'outage-ended' }
-  | { readonly type: 'queued' | 'drained' | 'expired' | 'dead-lettered'; readonly ticket: string };
+  /** `store-failed`: what became of the ticket could not be written down (`''`: the store could not be read). */
+  | { readonly type: 'queued' | 'drained' | 'expired' | 'dead-lettered' | 'store-failed'; readonly ticket: string };
 
 /** An event with its time, in ms of the failover's scheduler, and the call it belongs to (`''`: none). */
 export type FailoverEvent = FailoverEventBody & { readonly at: number; readonly requestId: string };

@@ -12,6 +12,7 @@ import {
 import type { Chunk } from '../chat/chunk.js';
 import type { Completion } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
+import { type QueueOptions, type QueueSettings, queueSettings } from '../outage/queueSettings.js';
 import { backgroundTimer } from '../transport/backgroundTimer.js';
 import { monotonicScheduler } from '../transport/monotonicScheduler.js';
 
@@ -74,8 +75,8 @@ export interface FailoverOptions {
    * @defaultValue `{ every: 5_000, timeout: 2_000 }`
    */
   readonly probe?: { readonly every?: number | undefined; readonly timeout?: number | undefined } | false | undefined;
-  /** How many requests are held, and for how many ms at most. */
-  readonly queue?: { readonly maxWaiting?: number | undefined; readonly ttl?: number | undefined } | undefined;
+  /** What happens to requests that are held through an outage. */
+  readonly queue?: QueueOptions | undefined;
   /** @defaultValue one with a monotonic clock */
   readonly scheduler?: SchedulerLike | undefined;
   /** @defaultValue `Math.random` */
@@ -97,7 +98,7 @@ export interface FailoverSettings {
   readonly validate: AnswerValidation | undefined;
   readonly timeout: number;
   readonly probe: { readonly every: number; readonly timeout: number } | false;
-  readonly queue: { readonly maxWaiting: number; readonly ttl: number };
+  readonly queue: QueueSettings;
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
   /** A timer that does not keep a program alive. */
@@ -141,7 +142,7 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     validate: checkedValidation(options.validate),
     timeout,
     probe: checkedProbe(options.probe),
-    queue: checkedQueue(options.queue),
+    queue: queueSettings(options.queue),
     scheduler: scheduler ?? monotonicScheduler,
     random,
     background: scheduler === undefined ? backgroundTimer : (work, ms) => scheduler.schedule(work, ms),
@@ -154,13 +155,6 @@ function checkedProbe(probe: FailoverOptions['probe'] = {}): FailoverSettings['p
   return {
     every: checkNumber('failover({ probe.every })', every, { min: 0, above: true }),
     timeout: checkNumber('failover({ probe.timeout })', timeout, { min: 0, above: true }),
-  };
-}
-
-function checkedQueue({ maxWaiting = 1_000, ttl = Infinity }: FailoverOptions['queue'] = {}): FailoverSettings['queue'] {
-  return {
-    maxWaiting: checkNumber('failover({ queue.maxWaiting })', maxWaiting, { min: 1, max: 1_000_000, integer: true }),
-    ttl: checkNumber('failover({ queue.ttl })', ttl, { min: 0, above: true, infinite: true }),
   };
 }
 

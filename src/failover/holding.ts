@@ -1,12 +1,10 @@
-import { defer, filter, map, Observable, type Subscriber, takeUntil, tap } from 'rxjs';
+import { concat, defer, filter, map, Observable, type Subscriber, takeUntil, tap } from 'rxjs';
 import { mirror } from '../../operators/base/mirror.js';
 import { holdDuringOutage, OutageExpiredError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Chunk } from '../chat/chunk.js';
+import type { Delivery } from '../outage/delivery.js';
 import type { Switchboard } from './switchboard.js';
-
-/** A request that fails again this often when its turn has come is itself at fault, and keeps the others from theirs. */
-const MOST_DELIVERIES = 5;
 
 /**
  * Keeps a leg while everything is down, and makes it when something is up again; the reader is told by a `queued` chunk.
@@ -22,15 +20,16 @@ export function held(
   board: Switchboard,
   ticket: string,
   isOutage: (error: unknown) => boolean,
+  delivery?: Delivery,
 ): Observable<Chunk> {
   return new Observable((subscriber) => {
-    const place = new Place(board, ticket, subscriber);
+    const place = new Place(board, ticket, subscriber, delivery?.deliveries);
     subscriber.add(() => place.leave());
     const { outage } = board;
     if (outage.down || outage.waiting > 0) place.take();
     const waits = defer(() => {
-      place.drained();
-      return leg;
+      const had = place.drained();
+      return had && delivery !== undefined ? concat(delivery.delivering(), leg) : leg;
     }).pipe(
       holdDuringOutage(outage, { isOutage: (error) => isOutage(error) && place.take(error) }),
       tap({ error: (error: unknown) => OutageExpiredError.is(error) && board.tell(ticket, { type: 'expired', ticket }) }),
@@ -48,19 +47,21 @@ export function held(
 /** One request's place in the queue, as the reader and the events tell of it. */
 class Place {
   taken = false;
-  private deliveries = 0;
   private failure: unknown;
 
   constructor(
     private readonly board: Switchboard,
     private readonly ticket: string,
     private readonly subscriber: Subscriber<Chunk>,
+    /** How often its turn has come. */
+    private deliveries = 0,
   ) {}
 
   /** Whether the request may wait. When the queue is full it may too, to be told so. */
   take(failure?: unknown): boolean {
     const { board, ticket } = this;
-    if (board.isClosed || this.deliveries >= MOST_DELIVERIES) return false;
+    // One that fails again whenever its turn has come is itself at fault, and keeps the others from theirs.
+    if (board.isClosed || this.deliveries >= board.settings.queue.maxDeliveries) return false;
     this.failure = failure;
     if (board.outage.waiting >= board.settings.queue.maxWaiting) return true;
     this.taken = true;
@@ -70,11 +71,13 @@ class Place {
     return true;
   }
 
-  drained(): void {
-    if (!this.taken) return;
+  /** Its turn has come; whether it had waited. */
+  drained(): boolean {
+    if (!this.taken) return false;
     this.deliveries++;
     this.board.tell(this.ticket, { type: 'drained', ticket: this.ticket });
     this.leave();
+    return true;
   }
 
   leave(): void {

@@ -27,6 +27,10 @@ export class Switchboard {
   private readonly probing: Probing;
   private readonly listening = new Subscription();
   isClosed = false;
+  /** Whether requests are held through an outage, rather than failed. */
+  holds: boolean;
+  /** Called when a request that waited waits no more. */
+  roomMade: () => void = () => undefined;
   private calls = 0;
   private waiting = 0;
 
@@ -35,6 +39,7 @@ export class Switchboard {
     readonly settings: FailoverSettings,
   ) {
     let place = 0;
+    this.holds = settings.onOutage === 'hold';
     this.members = rungs.flatMap((rung, index) => rung.map((provider) => new Member(provider, index, place++, settings)));
     this.ranking = new Ranking(this.members, settings);
     this.outage = outage({ scheduler: settings.scheduler, maxWaiting: settings.queue.maxWaiting, maxAge: settings.queue.ttl });
@@ -87,6 +92,7 @@ export class Switchboard {
   /** A request more, or less, waits for the outage to end. */
   waits(more: 1 | -1): void {
     this.waiting += more;
+    if (more < 0) this.roomMade();
     this.probing.look();
   }
 
@@ -130,7 +136,7 @@ export class Switchboard {
     this.listening.add(
       changes$.subscribe((down) => {
         this.tell('', { type: down ? 'outage-started' : 'outage-ended' });
-        if (down && this.settings.onOutage === 'hold') for (const member of this.members) member.doubt();
+        if (down && this.holds) for (const member of this.members) member.doubt();
         this.changed();
       }),
     );

@@ -87,7 +87,8 @@ describe('rxbaton', () => {
     expectTypeOf<keyof typeof root>().toEqualTypeOf<
       | ('openai' | 'anthropic' | 'gemini' | 'deepseek' | 'openaiCompatible' | 'provider' | 'failover')
       | ('textOf' | 'fullText' | 'collect' | 'completion' | 'eachChunk' | 'jsonAnswer' | 'isContent')
-      | ('ProviderError' | 'AllProvidersFailedError' | 'AnswerResetError')
+      | ('ProviderError' | 'AllProvidersFailedError' | 'AnswerResetError' | 'QueueClosedError' | 'TicketCancelledError')
+      | 'memoryStore'
     >();
   });
 
@@ -307,7 +308,7 @@ describe('rxbaton', () => {
   it('tells these events', () => {
     type Body<Type extends FailoverEvent['type']> = Omit<Extract<FailoverEvent, { type: Type }>, 'type' | 'at' | 'requestId'>;
     type AttemptEvent = 'attempt-started' | 'attempt-succeeded' | 'attempt-aborted';
-    type TicketEvent = 'queued' | 'drained' | 'expired' | 'dead-lettered';
+    type TicketEvent = 'queued' | 'drained' | 'expired' | 'dead-lettered' | 'store-failed';
     expectTypeOf<Pick<FailoverEvent, 'at' | 'requestId'>>().toEqualTypeOf<{ readonly at: number; readonly requestId: string }>();
     expectTypeOf<FailoverEvent['type']>().toEqualTypeOf<
       AttemptEvent | 'attempt-failed' | 'retry' | 'switch' | 'breaker' | 'outage-started' | 'outage-ended' | TicketEvent

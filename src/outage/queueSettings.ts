@@ -1,0 +1,64 @@
+import { checkNumber } from '../../operators/base/checkOption.js';
+import type { OutageStore } from './outageStore.js';
+
+/** What becomes of a request that finds as many waiting as may. */
+export type Overflow = 'reject' | 'drop-oldest' | 'block';
+
+export interface QueueOptions {
+  /**
+   * Where the requests of `submit()` wait.
+   * @defaultValue the memory of the process, which is lost with it
+   */
+  readonly store?: OutageStore | undefined;
+  /**
+   * How many requests may wait.
+   * @defaultValue 1_000
+   */
+  readonly maxWaiting?: number | undefined;
+  /**
+   * How long a request may wait, in ms; then it expires, and is not sent any more.
+   * @defaultValue `Infinity`
+   */
+  readonly ttl?: number | undefined;
+  /**
+   * What becomes of a ticket for which there is no room: `reject` fails it with `OutageQueueFullError`, `drop-oldest` does that to
+   * the ticket that has waited longest, `block` lets it wait, unacknowledged, until there is room.
+   * @defaultValue `'reject'`
+   */
+  readonly overflow?: Overflow | undefined;
+  /**
+   * How often a ticket's request is asked for when its turn has come, before it is a dead letter.
+   * @defaultValue 5
+   */
+  readonly maxDeliveries?: number | undefined;
+  /**
+   * How many tickets that are over can still be looked up by id or idempotency key; the oldest are forgotten.
+   * @defaultValue 100
+   */
+  readonly keep?: number | undefined;
+}
+
+/** The options with their defaults. */
+export interface QueueSettings {
+  readonly store: OutageStore | undefined;
+  readonly maxWaiting: number;
+  readonly ttl: number;
+  readonly overflow: Overflow;
+  readonly maxDeliveries: number;
+  readonly keep: number;
+}
+
+const OVERFLOWS: readonly string[] = ['reject', 'drop-oldest', 'block'] satisfies readonly Overflow[];
+
+/** The options with their defaults; a wrong one is an error that names it. */
+export function queueSettings(options: QueueOptions = {}): QueueSettings {
+  const { store, maxWaiting = 1_000, ttl = Infinity, overflow = 'reject', maxDeliveries = 5, keep = 100 } = options;
+  checkNumber('failover({ queue.maxWaiting })', maxWaiting, { min: 1, max: 1_000_000, integer: true });
+  checkNumber('failover({ queue.ttl })', ttl, { min: 0, above: true, infinite: true });
+  checkNumber('failover({ queue.maxDeliveries })', maxDeliveries, { min: 1, integer: true });
+  checkNumber('failover({ queue.keep })', keep, { min: 0, integer: true });
+  if (!OVERFLOWS.includes(overflow)) {
+    throw new TypeError(`failover({ queue.overflow }) must be one of ${OVERFLOWS.join(', ')}, not ${JSON.stringify(overflow)}`);
+  }
+  return { store, maxWaiting, ttl, overflow, maxDeliveries, keep };
+}
