@@ -1,8 +1,9 @@
-import { asyncScheduler, type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { asyncScheduler, type MonoTypeOperatorFunction, Observable, Subscription } from 'rxjs';
 import { checkFunction } from './base/checkOption.js';
 import type { Timed } from './base/context.js';
 import { Lookout } from './base/lookout.js';
 import { mirror } from './base/mirror.js';
+import { reportThrown } from './base/reportThrown.js';
 import type { Limit } from './stall/limit.js';
 import type { Floor } from './stall/rateFloor.js';
 import type { StallError } from './stall/stallError.js';
@@ -71,12 +72,13 @@ export function stallTimeout<T>(options: StallTimeoutOptions<T>): MonoTypeOperat
   const lookout = new Lookout(scheduler);
   return (source) =>
     new Observable((subscriber) => {
+      const inner = new Subscription();
       const watchdog = new Watchdog(limits, lookout, (error: StallError) => {
-        inner.unsubscribe();
+        reportThrown(() => inner.unsubscribe());
         subscriber.error(error);
       });
       subscriber.add(() => watchdog.stop());
-      const inner = mirror(source, subscriber, {
+      const mirrored = mirror(source, subscriber, {
         next: (item) => {
           if (isProgress(item)) watchdog.progress();
           subscriber.next(item);
@@ -84,5 +86,6 @@ export function stallTimeout<T>(options: StallTimeoutOptions<T>): MonoTypeOperat
         error: (error) => subscriber.error(error),
         complete: () => subscriber.complete(),
       });
+      inner.add(mirrored);
     });
 }

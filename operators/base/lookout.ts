@@ -1,5 +1,6 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { LONGEST_TIMER } from './longestTimer.js';
+import { reportThrown } from './reportThrown.js';
 
 /** Milliseconds after the promised time from which on a look is late: timers are never quite on time. */
 const SLACK = 10;
@@ -47,15 +48,20 @@ export class Lookout {
   }
 
   #arm(wait: number, now: number): void {
-    // One that should have fired, or was set in what is now the future, is of a clock that was put back or thrown away.
-    const stands = this.#timer !== undefined && this.#setAt <= now && now <= this.#firesAt;
+    const overdue = this.#timer !== undefined && now > this.#firesAt;
+    // One that was set in what is now the future is of a clock that was put back.
+    const stands = this.#timer !== undefined && !overdue && this.#setAt <= now;
     if (wait === Infinity || (stands && this.#firesAt <= now + wait)) return;
-    this.#disarm();
+    if (!overdue) this.#disarm();
     const delay = Math.min(wait, LONGEST_TIMER);
-    this.#setAt = now;
-    this.#firesAt = now + delay;
+    const firesAt = now + delay;
     // A new action each time: one that is re-scheduled from within holds on to all before it in virtual time.
-    this.#timer = this.#scheduler.schedule(() => this.#round(), delay);
+    const timer = this.#scheduler.schedule(() => this.#round(firesAt), delay);
+    // It is about to fire, and those it was set for are late already; unless its clock was thrown away, hence the new one.
+    if (overdue) timer.add(this.#timer);
+    this.#timer = timer;
+    this.#setAt = now;
+    this.#firesAt = firesAt;
   }
 
   #disarm(): void {
@@ -63,12 +69,17 @@ export class Lookout {
     this.#timer = undefined;
   }
 
-  #round(): void {
-    this.#timer = undefined;
+  #round(due: number): void {
+    this.#disarm();
     const now = this.now();
-    const late = now - this.#firesAt > SLACK;
+    const late = now - due > SLACK;
     let wait = Infinity;
-    for (const watched of this.#watched) wait = Math.min(wait, watched.look(now, late));
+    for (const watched of this.#watched) {
+      // Of many streams: what one of them throws must not keep the others from being looked at.
+      reportThrown(() => {
+        wait = Math.min(wait, watched.look(now, late));
+      });
+    }
     if (this.#watched.size > 0) this.#arm(wait, now);
   }
 }

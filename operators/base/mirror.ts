@@ -1,5 +1,6 @@
 import { from, Observable, type ObservableInput, type Observer, type Subscriber, type Subscription } from 'rxjs';
 import { demandOf, during } from './demand.js';
+import { reportThrown } from './reportThrown.js';
 
 /**
  * Subscribes `observer` to `source` on behalf of `subscriber`: the recipe of the operators that cannot be composed.
@@ -33,20 +34,14 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
         subscriber.error(error);
       }
     },
-    // A teardown that throws is reported by RxJS, and must not keep the ending from whoever waits for it.
+    // A teardown that throws must not keep the ending from whoever waits for it.
     error(reason: unknown) {
-      try {
-        inner?.unsubscribe();
-      } finally {
-        guard(subscriber, () => observer.error(reason));
-      }
+      reportThrown(() => inner?.unsubscribe());
+      guard(subscriber, () => observer.error(reason));
     },
     complete() {
-      try {
-        inner?.unsubscribe();
-      } finally {
-        guard(subscriber, () => observer.complete());
-      }
+      reportThrown(() => inner?.unsubscribe());
+      guard(subscriber, () => observer.complete());
     },
   };
   return during(demandOf(subscriber), () => linked.subscribe(guarded));

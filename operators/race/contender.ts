@@ -1,5 +1,6 @@
 import type { ObservableInput, Observer, Subscriber, Subscription } from 'rxjs';
 import { mirror } from '../base/mirror.js';
+import { reportThrown } from '../base/reportThrown.js';
 import { EmptyCandidateError } from './emptyCandidateError.js';
 
 /** Where the leading stream goes. */
@@ -36,7 +37,7 @@ export class Contender<T> implements Observer<T> {
   /** Subscribes to the stream; it stops with `subscriber` at the latest. */
   start(stream: ObservableInput<T>, subscriber: Subscriber<T>): void {
     this.#subscription = mirror(stream, subscriber, this);
-    if (this.#state === 'dropped') this.#subscription.unsubscribe();
+    if (this.#state === 'dropped') this.drop();
   }
 
   lead(): void {
@@ -50,9 +51,11 @@ export class Contender<T> implements Observer<T> {
     this.#end?.();
   }
 
+  /** What it kept is let go with it, and a teardown of its that throws is nobody else's failure. */
   drop(): void {
     this.#state = 'dropped';
-    this.#subscription?.unsubscribe();
+    this.#held = [];
+    reportThrown(() => this.#subscription?.unsubscribe());
   }
 
   next(item: T): void {

@@ -89,6 +89,8 @@ export class Race<T> implements Referee<T> {
   #planHedge(): void {
     if (this.#over || this.#started === this.#field.size || this.#running.size >= this.#rules.maxInFlight) return;
     const delay = this.#hedgeDelay();
+    // Whoever was asked for the delay may have unsubscribed: then nobody would stop the timer.
+    if (this.#subscriber.closed) return;
     if (delay === 0) this.#startHedge();
     else if (delay <= LONGEST_TIMER) this.#hedge = this.#rules.scheduler.schedule(() => this.#hedgeIsDue(), delay);
   }

@@ -1,4 +1,4 @@
-import { defer, NEVER, Observable, of, Subject } from 'rxjs';
+import { config, defer, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { hedgeBudget } from '../../operators/hedgeBudget.js';
@@ -101,6 +101,29 @@ describe('raceFailover, how it ends', () => {
     deaf?.complete();
     source.next('b');
     expect(seen).toStrictEqual(['a', 'b']);
+  });
+
+  it('[H71] lets the winner win though the teardown of a loser throws', async () => {
+    const reported: unknown[] = [];
+    config.onUnhandledError = (error) => reported.push(error);
+    const loser = new Observable<string>(() => () => {
+      throw new Error('teardown');
+    });
+    expect(saidBy(loser.pipe(raceFailover([() => of('a', 'b')], { hedgeAfter: 0 })))).toStrictEqual(['a', 'b', 'end']);
+    await new Promise((done) => setTimeout(done, 5));
+    config.onUnhandledError = null;
+    expect(reported).toMatchObject([{ errors: [{ message: 'teardown' }] }]);
+  });
+
+  it('[H70] sets no timer when whoever is asked for the delay unsubscribes', () => {
+    const scheduler = testScheduler();
+    const stop = new Subject<void>();
+    const hedgeAfter = () => {
+      stop.next();
+      return 5;
+    };
+    NEVER.pipe(raceFailover([() => NEVER], { hedgeAfter, scheduler }), takeUntil(stop)).subscribe();
+    expect(scheduler.actions).toStrictEqual([]);
   });
 
   it('[H72] leaves nothing subscribed and no timer behind after 1,000 races', () => {

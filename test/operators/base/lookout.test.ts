@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { config, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Lookout, type Watched } from '../../../operators/base/lookout.js';
 
@@ -90,6 +90,38 @@ describe('Lookout', () => {
     clock.offset = 11;
     clock.flush();
     expect(post.looks).toStrictEqual(['111 late', '211']);
+  });
+
+  it('does not put off a look that is late already for one that comes', () => {
+    const clock = new CountedClock();
+    const lookout = new Lookout(clock);
+    const post = new Post([]);
+    lookout.watch(post, 100, 0);
+    // The event loop was blocked: the timer has not fired yet.
+    clock.offset = 150;
+    lookout.watch(new Post([]), 100, clock.now());
+    lookout.watch(new Post([]), 100, clock.now());
+    clock.flush();
+    expect(post.looks).toStrictEqual(['250 late']);
+    expect(clock.running).toBe(0);
+  });
+
+  it('looks at the others though one throws', async () => {
+    const reported: unknown[] = [];
+    config.onUnhandledError = (error) => reported.push(error);
+    const clock = new CountedClock();
+    const lookout = new Lookout(clock);
+    const post = new Post([5]);
+    const throwing = new Post([], () => {
+      throw new Error('look');
+    });
+    lookout.watch(throwing, 5, 0);
+    lookout.watch(post, 5, 0);
+    clock.flush();
+    expect(post.looks).toStrictEqual(['5', '10']);
+    await new Promise((done) => setTimeout(done, 5));
+    config.onUnhandledError = null;
+    expect(reported).toMatchObject([{ message: 'look' }, { message: 'look' }]);
   });
 
   it.each([
