@@ -21,10 +21,12 @@ export class Watchdog implements Watched {
   #seenAt: number;
   #learns: boolean;
   #itemAt: number;
-  #graceGiven = false;
+  /** Given once a silence. */
+  #graceEndsAt: number | undefined;
   /** Of whoever pulls the items; while it is held, the silence is not the source's. */
   readonly #demand = presentDemand();
   #pausesSeen = 0;
+  #pausesAtItem = 0;
   #heldAt = -Infinity;
 
   constructor(limits: StallLimits, lookout: Lookout, bite: (error: StallError) => void) {
@@ -52,25 +54,25 @@ export class Watchdog implements Watched {
     if (late || held) this.#floor?.restart();
     this.#stamp(now);
     const phase = this.#brokenLimit(now);
-    return phase === undefined ? this.#nextLook(now) : this.#judge(phase, late);
+    return phase === undefined ? this.#nextLook(now) : this.#judge(phase, now, late);
   }
 
   #learn(): void {
     const { first, between } = this.#limits;
     const now = this.#lookout.now();
     if (this.#count === 1) first.learn?.(now - this.#startedAt);
-    else between.learn?.(now - this.#itemAt);
+    else if (this.#pauses === this.#pausesAtItem) between.learn?.(now - this.#itemAt);
+    this.#pausesAtItem = this.#pauses;
     this.#itemAt = now;
     this.#learns = between.learn !== undefined;
   }
 
-  #judge(phase: StallPhase, late: boolean): number {
+  #judge(phase: StallPhase, now: number, late: boolean): number {
     const limit = this.#limitOf(phase);
-    if (late && !this.#graceGiven) {
-      // After a sleep or a blocked event loop, items may lie ready behind this very timer.
-      this.#graceGiven = true;
-      return margin(limit);
-    }
+    // After a sleep or a blocked event loop, items may lie ready behind this very timer.
+    if (late) this.#graceEndsAt ??= now + margin(limit);
+    const grace = (this.#graceEndsAt ?? now) - now;
+    if (grace > 0) return grace;
     this.#bite(new StallError(phase, limit));
     return Infinity;
   }
@@ -79,15 +81,19 @@ export class Watchdog implements Watched {
     if (this.#count === this.#countSeen) return;
     this.#countSeen = this.#count;
     this.#seenAt = now;
-    this.#graceGiven = false;
+    this.#graceEndsAt = undefined;
   }
 
   /** A clock that has stood starts anew: whatever the source had to say could not be heard. */
   #wasHeld(now: number): boolean {
-    if (this.#demand === undefined || !(this.#demand.held || this.#demand.pauses !== this.#pausesSeen)) return false;
-    this.#pausesSeen = this.#demand.pauses;
+    if (!this.#demand?.held && this.#pauses === this.#pausesSeen) return false;
+    this.#pausesSeen = this.#pauses;
     this.#heldAt = now;
     return true;
+  }
+
+  get #pauses(): number {
+    return this.#demand?.pauses ?? 0;
   }
 
   #brokenLimit(now: number): StallPhase | undefined {

@@ -1,5 +1,6 @@
 import { NEVER, Observable, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { Demand } from '../../operators/base/demand.js';
 import type { Limit } from '../../operators/stall/limit.js';
 import type { StallError } from '../../operators/stall/stallError.js';
 import { stallTimeout } from '../../operators/stallTimeout.js';
@@ -60,6 +61,17 @@ describe('stallTimeout, with limits that adapt', () => {
     const stall = stallTimeout<number>({ between: adaptive, scheduler });
     const first = endOf(scheduler, itemsAt(scheduler, 100, 3_000, 3_100, 3_200).pipe(stall));
     expect([first.limitMs, inTime(first.at - 3_200, 300)]).toStrictEqual([300, true]);
+  });
+
+  it('[T82] learns nothing from a wait in which the consumer held back', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const stall = stallTimeout<number>({ between: adaptive, scheduler });
+    const demand = new Demand();
+    scheduler.schedule(() => demand.hold(), 150);
+    scheduler.schedule(() => demand.release(), 1_000);
+    endOf(scheduler, Demand.of(demand, itemsAt(scheduler, 0, 100, 1_050).pipe(stall)));
+    const after = endOf(scheduler, itemsAt(scheduler, 0).pipe(stall));
+    expect(after.limitMs).toBe(300);
   });
 
   it('[T82] cuts a stream that is waiting already when the limit shrinks', () => {

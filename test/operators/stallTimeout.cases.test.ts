@@ -2,6 +2,7 @@ import {
   asyncScheduler,
   concat,
   concatMap,
+  config,
   delay,
   from,
   interval,
@@ -144,6 +145,23 @@ describe('stallTimeout, case by case', () => {
       expect(said).toStrictEqual(['a', 'between']);
     });
 
+    it('[T83] gives it whole though another stream wants a look before', () => {
+      vi.useFakeTimers({ now: 0 });
+      const stall = stallTimeout<string>({ first: 3_000 });
+      const [early, later] = [new Subject<string>(), new Subject<string>()];
+      const said: string[] = [];
+      const tell = { next: (item: string) => said.push(item), error: ({ phase }: StallError) => said.push(phase) };
+      early.pipe(stall).subscribe(tell);
+      vi.advanceTimersByTime(900);
+      later.pipe(stall).subscribe(tell);
+      vi.advanceTimersByTime(2_000);
+      // The look of 3,001 comes at 3,851, and that at the other stream is due 50 ms later.
+      vi.setSystemTime(3_750);
+      vi.advanceTimersByTime(240);
+      early.next('a');
+      expect(said).toStrictEqual(['first', 'a']);
+    });
+
     it('[T83] gives it again after the next sleep', () => {
       const source = new Subject<string>();
       const said = watched(source);
@@ -233,6 +251,29 @@ describe('stallTimeout, case by case', () => {
     const scheduler = new VirtualTimeScheduler();
     endOf(scheduler, source.pipe(stallTimeout({ first: 10, scheduler })));
     expect(source.observed).toBe(false);
+  });
+
+  it('[T85] errors though the teardown of the source throws, and watches over the others', async () => {
+    const reported: unknown[] = [];
+    config.onUnhandledError = (error) => reported.push(error);
+    const scheduler = new VirtualTimeScheduler();
+    const stall = stallTimeout<never>({ first: 10, scheduler });
+    const torn = new Observable<never>(() => () => {
+      throw new Error('teardown');
+    });
+    const phases: string[] = [];
+    for (const source of [torn, NEVER]) source.pipe(stall).subscribe({ error: ({ phase }: StallError) => phases.push(phase) });
+    scheduler.flush();
+    expect(phases).toStrictEqual(['first', 'first']);
+    await new Promise((done) => setTimeout(done, 5));
+    config.onUnhandledError = null;
+    expect(reported).toMatchObject([{ errors: [{ message: 'teardown' }] }]);
+  });
+
+  it('[T85] ends a stream that stalls while it is being subscribed', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const blocking = new Observable<never>(() => scheduler.flush());
+    expect(endOf(scheduler, blocking.pipe(stallTimeout({ first: 10, scheduler })))).toMatchObject({ at: 11, phase: 'first' });
   });
 
   it('[T86] errors when the items stop though nobody says so', () => {
