@@ -1,4 +1,4 @@
-import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, tap } from 'rxjs';
 import type { HealthMonitorOptions } from './health/healthSettings.js';
 import { type HealthMonitor, healthMonitor } from './healthMonitor.js';
 
@@ -25,9 +25,14 @@ import { type HealthMonitor, healthMonitor } from './healthMonitor.js';
 export function healthScore<T>(monitor: HealthMonitor | HealthMonitorOptions): MonoTypeOperatorFunction<T> {
   const shared = 'enter' in monitor ? monitor : healthMonitor(monitor);
   return (source) =>
-    defer(() => {
+    new Observable((subscriber) => {
       const call = shared.enter();
-      return source.pipe(
+      // Whoever watches the monitor may have unsubscribed; a closed subscriber would never end the call.
+      if (subscriber.closed) {
+        call.cancel();
+        return;
+      }
+      const watched = source.pipe(
         tap({
           next: () => call.item(),
           error: (error: unknown) => call.fail(error),
@@ -35,5 +40,6 @@ export function healthScore<T>(monitor: HealthMonitor | HealthMonitorOptions): M
           unsubscribe: () => call.cancel(),
         }),
       );
+      watched.subscribe(subscriber);
     });
 }

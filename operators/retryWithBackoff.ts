@@ -135,6 +135,8 @@ function attempt<T>(
     },
     error: (error: unknown) => {
       const wait = spoke ? undefined : waitAfter(error);
+      // Any of the callbacks may have unsubscribed: then nobody would stop the timer.
+      if (subscriber.closed) return;
       if (wait === undefined) subscriber.error(error);
       else if (wait > 0) timer = scheduler.schedule(again, Math.min(wait, LONGEST_TIMER));
       else again();

@@ -1,4 +1,4 @@
-import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, tap } from 'rxjs';
 import type { CircuitBreakerOptions } from './breaker/breakerSettings.js';
 import { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
 
@@ -30,10 +30,15 @@ import { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
 export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOptions): MonoTypeOperatorFunction<T> {
   const shared = 'enter' in breaker ? breaker : circuitBreaker(breaker);
   return (source) =>
-    defer(() => {
+    new Observable((subscriber) => {
       const call = shared.enter();
+      // Whoever watches the breaker may have unsubscribed; a closed subscriber would never end the call.
+      if (subscriber.closed) {
+        call.cancel();
+        return;
+      }
       let spoken = false;
-      return source.pipe(
+      const watched = source.pipe(
         tap({
           next: () => {
             spoken = true;
@@ -43,5 +48,6 @@ export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOp
           unsubscribe: () => (spoken ? call.succeed() : call.cancel()),
         }),
       );
+      watched.subscribe(subscriber);
     });
 }

@@ -34,6 +34,8 @@ export class Compartment {
 
   permit(): Observable<Permit> {
     return new Observable((subscriber) => {
+      // Nobody would give the place back.
+      if (subscriber.closed) return;
       const enter = (): void => {
         this.active += 1;
         subscriber.next(this.#permit());

@@ -14,6 +14,7 @@ export class Silence implements Watched {
   #heardAt = 0;
   #pausesSeen = 0;
   #told = true;
+  #stopped = false;
 
   constructor(lookout: Lookout, after: number, tell: () => void) {
     this.#lookout = lookout;
@@ -24,12 +25,14 @@ export class Silence implements Watched {
   /** A sign of life: the silence begins anew. */
   broken(): void {
     this.#heardAt = this.#lookout.now();
-    if (!this.#told) return;
+    if (!this.#told || this.#stopped) return;
     this.#told = false;
     this.#lookout.watch(this, this.#after, this.#heardAt);
   }
 
+  /** For good: a callback may have unsubscribed in the midst of what breaks the silence. */
   stop(): void {
+    this.#stopped = true;
     this.#lookout.leave(this);
   }
 

@@ -1,4 +1,4 @@
-import { NEVER, Observable, range, Subject, take, throwError } from 'rxjs';
+import { filter, NEVER, Observable, range, Subject, take, takeUntil, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { healthMonitor } from '../../operators/healthMonitor.js';
@@ -151,5 +151,17 @@ describe('healthScore', () => {
     failing.subscribe({ error: () => {} });
     expect(judged).toStrictEqual(['down', 'down']);
     expect(() => healthScore({ calls: 0 })).toThrow(/^healthMonitor\(\{ calls \}\) must be .*, not 0$/);
+  });
+
+  it('forgets a stream that is unsubscribed by whoever watches the monitor, and leaves its source alone', () => {
+    const health = healthMonitor();
+    const stop = new Subject<void>();
+    health.snapshot$.pipe(filter(({ inFlight }) => inFlight > 0)).subscribe(() => stop.next());
+    let subscribed = 0;
+    const source = new Observable<never>(() => {
+      subscribed += 1;
+    });
+    source.pipe(healthScore(health), takeUntil(stop)).subscribe();
+    expect([health.inFlight, health.samples, subscribed]).toStrictEqual([0, 0, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { NEVER, Observable, of, Subject, take, throwError } from 'rxjs';
+import { NEVER, Observable, of, Subject, take, takeUntil, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { Handover } from '../../operators/relay/relay.js';
@@ -169,6 +169,30 @@ describe('resumeWith, soft', () => {
     expect(scheduler.actions.length).toBe(1);
     subscription.unsubscribe();
     expect(scheduler.actions).toStrictEqual([]);
+  });
+
+  it.each(['seed', 'isProgress'])('watches no longer when %s unsubscribes', (name) => {
+    const scheduler = testScheduler();
+    const [source, stop] = [new Subject<string>(), new Subject<void>()];
+    const asked: number[] = [];
+    const next = ({ attempt }: Handover<number>) => {
+      asked.push(attempt);
+      return NEVER;
+    };
+    const leave = (left: string) => {
+      if (left === name) stop.next();
+      return true;
+    };
+    const options = {
+      soft: { ...soft, isProgress: () => leave('isProgress') },
+      progress: { seed: () => Number(leave('seed')), add: (count: number) => count + 1 },
+      scheduler,
+    };
+    source.pipe(resumeWith(next, options), takeUntil(stop)).subscribe();
+    scheduler.flush();
+    source.next('a');
+    expect(scheduler.actions).toStrictEqual([]);
+    expect(asked).toStrictEqual(name === 'seed' ? [] : [0]);
   });
 
   it('drops a successor that makes the silent source speak while it is being subscribed', () => {

@@ -1,4 +1,4 @@
-import { concat, defer, Observable, of, Subject, throwError } from 'rxjs';
+import { concat, defer, Observable, of, Subject, takeUntil, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { retryBudget } from '../../operators/retryBudget.js';
@@ -42,6 +42,18 @@ describe('retryWithBackoff, case by case', () => {
       expectSubscriptions(source.subscriptions).toBe('^-!');
     });
     expect(scheduler.frame).toBe(4);
+  });
+
+  it.each(['when', 'retryAfter', 'delay', 'onRetry'])('[R40] sets no timer when %s unsubscribes', (name) => {
+    const scheduler = testScheduler();
+    const stop = new Subject<void>();
+    const callback = () => {
+      stop.next();
+      return 5;
+    };
+    const retried = failing('busy').pipe(retryWithBackoff({ base: 5, random: () => 1, scheduler, [name]: callback }));
+    retried.pipe(takeUntil(stop)).subscribe();
+    expect(scheduler.actions).toStrictEqual([]);
   });
 
   it('[R42] ignores a hint that is no time to wait', () => {

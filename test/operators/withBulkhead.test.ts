@@ -1,4 +1,4 @@
-import { defer, map, NEVER, Observable, of, Subject, take, throwError } from 'rxjs';
+import { defer, map, NEVER, Observable, of, Subject, take, takeUntil, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { BulkheadFullError } from '../../operators/bulkhead/bulkheadFullError.js';
@@ -216,6 +216,17 @@ describe('withBulkhead', () => {
     expect(one.active).toBe(1);
     leave();
     leave();
+    expect(one.active).toBe(0);
+  });
+
+  it('[K88] gives no permit to one who has left already', () => {
+    const one = bulkhead({ concurrent: 1 });
+    const stop = new Subject<void>();
+    const late = defer(() => {
+      stop.next();
+      return one.permit();
+    });
+    late.pipe(takeUntil(stop)).subscribe();
     expect(one.active).toBe(0);
   });
 

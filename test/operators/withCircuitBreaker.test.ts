@@ -1,4 +1,4 @@
-import { defer, EMPTY, NEVER, Observable, of, range, Subject, take, throwError } from 'rxjs';
+import { defer, EMPTY, filter, NEVER, Observable, of, range, Subject, take, takeUntil, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { CircuitBreakerOptions } from '../../operators/breaker/breakerSettings.js';
@@ -253,6 +253,18 @@ describe('withCircuitBreaker', () => {
       expectObservable(NEVER.pipe(guard), '    --^-!').toBe('-');
       expectObservable(cold('-|').pipe(guard), '-----^').toBe('------|');
     });
+  });
+
+  it('[B18] a trial that is unsubscribed by whoever watches the breaker gives its place back', () => {
+    const scheduler = testScheduler();
+    const breaker = openBreaker({ resetAfter: 2, scheduler });
+    scheduler.schedule(() => undefined, 2);
+    scheduler.flush();
+    const stop = new Subject<void>();
+    breaker.state$.pipe(filter((state) => state === 'half-open')).subscribe(() => stop.next());
+    const source = new Subject<never>();
+    source.pipe(withCircuitBreaker(breaker), takeUntil(stop)).subscribe();
+    expect([breaker.state, breaker.admits, source.observed]).toStrictEqual(['half-open', true, false]);
   });
 
   it('[B20] two failures cross the threshold together: one transition', () => {
