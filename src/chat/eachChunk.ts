@@ -1,6 +1,6 @@
-import type { Observable, Subscription } from 'rxjs';
+import { Observable, Subscription } from 'rxjs';
 import { checkNumber } from '../../operators/base/checkOption.js';
-import { Demand } from '../../operators/base/demand.js';
+import { Demand, during } from '../../operators/base/demand.js';
 
 /**
  * A stream for `for await`, that is not read faster than the loop takes it.
@@ -43,7 +43,8 @@ class Pull<T> implements AsyncIterableIterator<T> {
   private taken = 0;
   private readonly takers: Taker<T>[] = [];
   private end: { readonly error?: unknown } | undefined;
-  private subscription: Subscription | undefined;
+  private readonly subscription = new Subscription();
+  private begun = false;
 
   constructor(
     private readonly stream: Observable<T>,
@@ -64,13 +65,11 @@ class Pull<T> implements AsyncIterableIterator<T> {
   }
 
   return(): Promise<IteratorResult<T>> {
-    this.leave();
-    return Promise.resolve(DONE);
+    return this.leave().then(() => DONE);
   }
 
   throw(reason: unknown): Promise<IteratorResult<T>> {
-    this.leave();
-    return Promise.reject(reason);
+    return this.leave().then(() => Promise.reject(reason));
   }
 
   private get waiting(): number {
@@ -78,8 +77,14 @@ class Pull<T> implements AsyncIterableIterator<T> {
   }
 
   private begin(): void {
-    if (this.subscription !== undefined || this.end !== undefined) return;
-    this.subscription = Demand.of(this.demand, this.stream).subscribe({
+    if (this.begun || this.end !== undefined) return;
+    this.begun = true;
+    const linked = new Observable<T>((subscriber) => {
+      // Before the stream starts: while it is being subscribed it may already cause the loop to be left.
+      this.subscription.add(subscriber);
+      during(this.demand, () => this.stream.subscribe(subscriber));
+    });
+    linked.subscribe({
       next: (item) => this.keep(item),
       error: (error: unknown) => this.finish({ error }),
       complete: () => this.finish({}),
@@ -113,13 +118,16 @@ class Pull<T> implements AsyncIterableIterator<T> {
     for (const { resolve } of others) resolve(DONE);
   }
 
-  private leave(): void {
-    this.subscription?.unsubscribe();
-    this.items.length = this.taken = 0;
-    this.finish({});
-    this.end = {};
-    // Whoever waits for room finds that nobody is there any more.
-    this.demand.release();
+  /** At once; the promise is for what a teardown may throw. */
+  private leave(): Promise<void> {
+    return new Promise((left) => {
+      this.items.length = this.taken = 0;
+      this.finish({});
+      // Whoever waits for room finds that nobody is there any more.
+      this.demand.release();
+      this.subscription.unsubscribe();
+      left();
+    });
   }
 }
 

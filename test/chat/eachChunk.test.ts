@@ -100,6 +100,46 @@ describe('eachChunk', () => {
     await expect(eachChunk(NEVER).throw?.('given up')).rejects.toBe('given up');
   });
 
+  it('is left by a stream that causes it while it is being subscribed', async () => {
+    let torn = 0;
+    const iterator: AsyncIterableIterator<number> = eachChunk(
+      new Observable<number>((subscriber) => {
+        void iterator.return?.();
+        subscriber.next(1);
+        return () => (torn += 1);
+      }),
+    );
+    expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+    expect(await iterator.next()).toStrictEqual({ done: true, value: undefined });
+    expect(torn).toBe(1);
+  });
+
+  it('subscribes once, though the stream asks for an item while it is being subscribed', async () => {
+    let subscriptions = 0;
+    let second: Promise<IteratorResult<number>> | undefined;
+    const iterator: AsyncIterableIterator<number> = eachChunk(
+      defer(() => {
+        subscriptions += 1;
+        second ??= iterator.next();
+        return of(1, 2);
+      }),
+    );
+    expect([await iterator.next(), await second].map((result) => result?.value)).toStrictEqual([2, 1]);
+    expect(subscriptions).toBe(1);
+  });
+
+  it('tells whoever leaves, and nobody else, of a teardown that throws', async () => {
+    const iterator = eachChunk(
+      new Observable<number>(() => () => {
+        throw new Error('teardown');
+      }),
+    );
+    const waiting = iterator.next();
+    await expect(iterator.return?.()).rejects.toMatchObject({ errors: [{ message: 'teardown' }] });
+    expect(await waiting).toStrictEqual({ done: true, value: undefined });
+    expect(await iterator.return?.()).toStrictEqual({ done: true, value: undefined });
+  });
+
   it('holds a source that can wait at the high-water mark, until half is taken', async () => {
     const said = { count: 0 };
     const iterator = eachChunk(patient(said), { highWaterMark: 8 });
