@@ -27,19 +27,16 @@ export function healthScore<T>(monitor: HealthMonitor | HealthMonitorOptions): M
   return (source) =>
     new Observable((subscriber) => {
       const call = shared.enter();
-      // Whoever watches the monitor may have unsubscribed; a closed subscriber would never end the call.
-      if (subscriber.closed) {
-        call.cancel();
-        return;
-      }
       const watched = source.pipe(
         tap({
           next: () => call.item(),
           error: (error: unknown) => call.fail(error),
           complete: () => call.succeed(),
-          unsubscribe: () => call.cancel(),
         }),
       );
-      watched.subscribe(subscriber);
+      // Whoever watches the monitor may have unsubscribed by now.
+      if (!subscriber.closed) watched.subscribe(subscriber);
+      // Not in `tap`, which is not told of it when the source's own teardown throws.
+      subscriber.add(() => call.cancel());
     });
 }

@@ -32,11 +32,6 @@ export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOp
   return (source) =>
     new Observable((subscriber) => {
       const call = shared.enter();
-      // Whoever watches the breaker may have unsubscribed; a closed subscriber would never end the call.
-      if (subscriber.closed) {
-        call.cancel();
-        return;
-      }
       let spoken = false;
       const watched = source.pipe(
         tap({
@@ -45,9 +40,11 @@ export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOp
           },
           error: (error: unknown) => call.fail(error),
           complete: () => call.succeed(),
-          unsubscribe: () => (spoken ? call.succeed() : call.cancel()),
         }),
       );
-      watched.subscribe(subscriber);
+      // Whoever watches the breaker may have unsubscribed by now.
+      if (!subscriber.closed) watched.subscribe(subscriber);
+      // Not in `tap`, which is not told of it when the source's own teardown throws.
+      subscriber.add(() => (spoken ? call.succeed() : call.cancel()));
     });
 }

@@ -164,4 +164,14 @@ describe('healthScore', () => {
     source.pipe(healthScore(health), takeUntil(stop)).subscribe();
     expect([health.inFlight, health.samples, subscribed]).toStrictEqual([0, 0, 0]);
   });
+
+  it('is no longer in flight when it is unsubscribed though the teardown of the source throws', () => {
+    const health = healthMonitor();
+    const torn = new Observable<never>(() => () => {
+      throw new Error('teardown');
+    });
+    const subscription = torn.pipe(healthScore(health)).subscribe();
+    expect(() => subscription.unsubscribe()).toThrow('teardown');
+    expect(health.inFlight).toBe(0);
+  });
 });

@@ -267,6 +267,19 @@ describe('withCircuitBreaker', () => {
     expect([breaker.state, breaker.admits, source.observed]).toStrictEqual(['half-open', true, false]);
   });
 
+  it('[B18] a cancelled trial gives its place back though the teardown of the source throws', () => {
+    const scheduler = testScheduler();
+    const breaker = openBreaker({ resetAfter: 2, scheduler });
+    scheduler.schedule(() => undefined, 2);
+    scheduler.flush();
+    const torn = new Observable<never>(() => () => {
+      throw new Error('teardown');
+    });
+    const subscription = torn.pipe(withCircuitBreaker(breaker)).subscribe();
+    expect(() => subscription.unsubscribe()).toThrow('teardown');
+    expect([breaker.state, breaker.admits]).toStrictEqual(['half-open', true]);
+  });
+
   it('[B20] two failures cross the threshold together: one transition', () => {
     testScheduler().run(({ cold, expectObservable }) => {
       const breaker = circuitBreaker({ failures: 1, resetAfter: 50 });
