@@ -21,6 +21,12 @@ export function ignoredByBreaker(error: unknown): boolean {
 
 /** What an error says of itself in a plain field, so that errors of any library can say it. */
 function mark(error: unknown, name: string): unknown {
-  // Any property may be read from an object; the cast says no more than that.
-  return typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)[name] : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  try {
+    // Any property may be read from an object; the cast says no more than that.
+    return (error as Readonly<Record<string, unknown>>)[name];
+  } catch {
+    // A getter that throws, or a revoked proxy: it must not take the place of the error.
+    return undefined;
+  }
 }
