@@ -1,31 +1,31 @@
 import { PresentValue } from '../base/presentValue.js';
-import { AdmittedCall, type BreakerCall, type CallOutcome, type CallOwner } from './breakerCall.js';
+import type { BreakerCall } from './breakerCall.js';
 import { type BreakerPhase, waitOf } from './breakerPhase.js';
 import type { BreakerSettings } from './breakerSettings.js';
 import { type BreakerSnapshot, type BreakerState, checkSnapshot } from './breakerSnapshot.js';
 import { CircuitOpenError } from './circuitOpenError.js';
-import { ConsecutiveFailures } from './consecutiveFailures.js';
 import { FailureRate } from './failureRate.js';
-import { TrialPlaces } from './trialPlaces.js';
-import type { CountedOutcome, TripStrategy } from './tripStrategy.js';
+import { type Leased, TrialPlaces } from './trialPlaces.js';
 
-/** The states of a circuit breaker and the ways between them. When to trip is asked of the strategies. */
-export class BreakerMachine implements CallOwner {
+/** How a call has ended. A slow one succeeded, but took longer than `slowAfter`. */
+type Outcome = 'success' | 'slow' | 'failure';
+
+/** The states of a circuit breaker and the ways between them. When a rate trips it is asked of that. */
+export class BreakerMachine {
   readonly #settings: BreakerSettings;
-  readonly #consecutive: ConsecutiveFailures;
-  readonly #strategies: readonly TripStrategy[];
   readonly #shown = new PresentValue<BreakerState>('closed');
+  readonly state$ = this.#shown.value$;
   #phase: BreakerPhase = { state: 'closed' };
   /** Grows with each opening and reset, so that a call knows whether it began before. */
   #generation = 0;
+  /** Since it was last closed, as all that is counted. */
   #openings = 0;
-  readonly state$ = this.#shown.value$;
+  #failuresInRow = 0;
+  #rate: FailureRate | undefined;
 
   constructor(settings: BreakerSettings) {
-    const { failures, rate } = settings;
     this.#settings = settings;
-    this.#consecutive = new ConsecutiveFailures(failures, rate === undefined);
-    this.#strategies = rate ? [this.#consecutive, new FailureRate(rate)] : [this.#consecutive];
+    this.#clear();
   }
 
   get state(): BreakerState {
@@ -33,39 +33,43 @@ export class BreakerMachine implements CallOwner {
   }
 
   get admits(): boolean {
-    return waitOf(this.#phase, this.#now) === 0;
+    return this.#wait === 0;
   }
 
   enter(): BreakerCall {
-    const now = this.#now;
-    const wait = waitOf(this.#phase, now);
+    const wait = this.#wait;
     if (wait > 0) throw new CircuitOpenError(wait);
-    const { state } = this.#phase;
-    const isTrial = state === 'open' || state === 'half-open';
-    const call = new AdmittedCall(this, this.#generation, now, isTrial ? now + this.#settings.trialLease : Infinity);
-    if (isTrial) this.#takePlace(call, now);
+    const phase = this.#phase;
+    const now = this.#now;
+    const trials = 'trials' in phase ? phase.trials : phase.state === 'open' && new TrialPlaces(this.#settings.trials);
+    const place = { leaseEndsAt: trials ? now + this.#settings.trialLease : Infinity };
+    const call = this.#call(now, place);
+    if (trials) trials.take(place, now);
+    if (trials && phase.state === 'open') this.#become({ state: 'half-open', openedAt: phase.openedAt, trials });
     return call;
   }
 
   snapshot(): BreakerSnapshot {
     const phase = this.#phase;
-    const facts = { state: phase.state, consecutiveFailures: this.#consecutive.count, openings: this.#openings };
-    const retryAfterMs = waitOf(phase, this.#now);
-    return 'openedAt' in phase ? { ...facts, retryAfterMs, openedAt: phase.openedAt } : { ...facts, retryAfterMs };
+    return {
+      state: phase.state,
+      consecutiveFailures: this.#failuresInRow,
+      openings: this.#openings,
+      retryAfterMs: this.#wait,
+      ...('openedAt' in phase && { openedAt: phase.openedAt }),
+    };
   }
 
   restore(snapshot: BreakerSnapshot): void {
     checkSnapshot(snapshot);
     this.#forget();
-    this.#consecutive.count = snapshot.consecutiveFailures;
+    this.#failuresInRow = snapshot.consecutiveFailures;
     this.#openings = snapshot.openings;
     this.#become(this.#restored(snapshot));
   }
 
   trip(): void {
-    this.#generation += 1;
-    // Nobody knows when it will be reset. JSON and timers want a number: the longest wait that a caller is ever told.
-    this.#become({ state: 'forced-open', openedAt: this.#now, hint: this.#settings.resetMax });
+    this.#open('forced-open', Infinity);
   }
 
   disable(): void {
@@ -77,66 +81,80 @@ export class BreakerMachine implements CallOwner {
     this.#become({ state: 'closed' });
   }
 
-  countsAsFailure(error: unknown): boolean {
-    const { countsAsFailure } = this.#settings;
-    return countsAsFailure(error);
-  }
-
-  settle(call: AdmittedCall, outcome: CallOutcome): void {
-    if (call.generation !== this.#generation) return;
-    if (this.#phase.state === 'half-open') this.#phase.trials.giveBack(call);
-    const now = this.#now;
-    if (outcome === 'none' || now >= call.leaseEndsAt) return;
-    const slow = outcome === 'success' && now - call.beganAt > this.#settings.slowAfter;
-    this.#count(slow ? 'slow' : outcome, now);
-  }
-
   get #now(): number {
     return this.#settings.scheduler.now();
   }
 
-  #takePlace(call: AdmittedCall, now: number): void {
+  get #wait(): number {
+    return waitOf(this.#phase, this.#now, this.#settings.resetMax);
+  }
+
+  #call(beganAt: number, place: Leased): BreakerCall {
+    const { slowAfter, countsAsFailure } = this.#settings;
+    const generation = this.#generation;
+    let settled = false;
+    const settle = (outcome?: Outcome): void => {
+      if (settled || generation !== this.#generation) return;
+      settled = true;
+      if ('trials' in this.#phase) this.#phase.trials.giveBack(place);
+      const now = this.#now;
+      if (outcome === undefined || now >= place.leaseEndsAt) return;
+      this.#count(outcome === 'success' && now - beganAt > slowAfter ? 'slow' : outcome);
+    };
+    return {
+      succeed: () => settle('success'),
+      fail: (error) => {
+        let outcome: Outcome | undefined;
+        // A predicate that throws is not the source's failure: the place is free again, and the caller is told.
+        try {
+          if (countsAsFailure(error)) outcome = 'failure';
+        } finally {
+          settle(outcome);
+        }
+      },
+      cancel: () => settle(),
+    };
+  }
+
+  #count(outcome: Outcome): void {
+    const { failures, trials, resetAfter, resetFactor, resetMax } = this.#settings;
     const phase = this.#phase;
-    if (phase.state === 'half-open') phase.trials.take(call, now);
-    if (phase.state !== 'open') return;
-    const trials = new TrialPlaces(this.#settings.trials);
-    trials.take(call, now);
-    this.#become({ state: 'half-open', openedAt: phase.openedAt, trials });
-  }
-
-  #count(outcome: CountedOutcome, now: number): void {
-    for (const strategy of this.#strategies) strategy.record(outcome);
-    if (this.#phase.state === 'half-open') this.#judgeTrial(this.#phase.trials, outcome, now);
-    else if (this.#phase.state === 'closed' && this.#strategies.some(({ tripped }) => tripped)) this.#open(now);
-  }
-
-  #judgeTrial(trials: TrialPlaces, outcome: CountedOutcome, now: number): void {
-    if (outcome !== 'success') {
-      this.#open(now);
-      return;
-    }
-    trials.successes += 1;
-    if (trials.successes === this.#settings.trials) {
+    const good = outcome === 'success';
+    // Where there is a rate, it is what slow calls count in.
+    this.#failuresInRow = good || (outcome === 'slow' && this.#rate) ? 0 : this.#failuresInRow + 1;
+    this.#rate?.record(!good);
+    const tripped =
+      'trials' in phase ? !good : phase.state === 'closed' && (this.#failuresInRow >= failures || this.#rate?.tripped);
+    if ('trials' in phase) phase.trials.successes += 1;
+    if (tripped) {
+      this.#openings += 1;
+      this.#open('open', Math.min(resetMax, resetAfter * resetFactor ** (this.#openings - 1)));
+    } else if ('trials' in phase && phase.trials.successes === trials) {
       this.#clear();
       this.#become({ state: 'closed' });
     }
   }
 
-  #open(now: number): void {
-    const { resetAfter, resetFactor, resetMax } = this.#settings;
-    const endsAt = now + Math.min(resetMax, resetAfter * resetFactor ** this.#openings);
+  #open(state: 'open' | 'forced-open', wait: number): void {
+    const now = this.#now;
     this.#generation += 1;
-    this.#openings += 1;
-    this.#become({ state: 'open', openedAt: now, endsAt });
+    this.#become({ state, openedAt: now, endsAt: now + wait });
   }
 
   /** The wait goes on for what was left of it: the clock that the snapshot was taken by may be another's. */
   #restored({ state, retryAfterMs, openedAt = this.#now }: BreakerSnapshot): BreakerPhase {
     const { resetMax, trials } = this.#settings;
-    if (state === 'open') return { state, openedAt, endsAt: this.#now + Math.min(retryAfterMs, resetMax) };
-    // The trials of a half-open breaker ran elsewhere: here all places are free.
-    if (state === 'half-open') return { state, openedAt, trials: new TrialPlaces(trials) };
-    return state === 'forced-open' ? { state, openedAt, hint: resetMax } : { state };
+    switch (state) {
+      case 'open':
+        return { state, openedAt, endsAt: this.#now + Math.min(retryAfterMs, resetMax) };
+      case 'forced-open':
+        return { state, openedAt, endsAt: Infinity };
+      case 'half-open':
+        // The trials ran elsewhere: here all places are free.
+        return { state, openedAt, trials: new TrialPlaces(trials) };
+      default:
+        return { state };
+    }
   }
 
   #forget(): void {
@@ -145,8 +163,10 @@ export class BreakerMachine implements CallOwner {
   }
 
   #clear(): void {
+    const { rate } = this.#settings;
     this.#openings = 0;
-    for (const strategy of this.#strategies) strategy.clear();
+    this.#failuresInRow = 0;
+    this.#rate = rate && new FailureRate(rate);
   }
 
   /** The last thing that any change does: a listener may call back, and must find the new state in place. */

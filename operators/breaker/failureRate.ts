@@ -1,5 +1,3 @@
-import type { CountedOutcome, TripStrategy } from './tripStrategy.js';
-
 export interface FailureRateLimit {
   /** The fraction of failures that trips, above 0 and at most 1. */
   readonly threshold: number;
@@ -10,7 +8,7 @@ export interface FailureRateLimit {
 }
 
 /** Trips when the fraction of failed and slow calls among the newest reaches a threshold. */
-export class FailureRate implements TripStrategy {
+export class FailureRate {
   /** A ring: 1 for a failure. Recording costs the same whatever the window. */
   readonly #ring: Uint8Array;
   readonly #limit: FailureRateLimit;
@@ -23,8 +21,8 @@ export class FailureRate implements TripStrategy {
     this.#ring = new Uint8Array(limit.window);
   }
 
-  record(outcome: CountedOutcome): void {
-    const failed = outcome === 'success' ? 0 : 1;
+  record(isFailure: boolean): void {
+    const failed = isFailure ? 1 : 0;
     // Places not yet used hold 0, so that taking back what is overwritten needs no case of its own.
     this.#failures += failed - (this.#ring[this.#next] ?? 0);
     this.#ring[this.#next] = failed;
@@ -36,12 +34,5 @@ export class FailureRate implements TripStrategy {
     const { threshold, minimum } = this.#limit;
     // A quotient, not a product: 55 of 100 is exactly the threshold 0.55, but 0.55 * 100 is a little more than 55.
     return this.#size >= minimum && this.#failures / this.#size >= threshold;
-  }
-
-  clear(): void {
-    this.#ring.fill(0);
-    this.#next = 0;
-    this.#size = 0;
-    this.#failures = 0;
   }
 }
