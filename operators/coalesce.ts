@@ -6,7 +6,7 @@ import {
   type SchedulerLike,
   type Subscription,
 } from 'rxjs';
-import { checkFunction, checkNumber } from './base/checkOption.js';
+import { atLeast, checkFunction, checkNumber } from './base/checkOption.js';
 import { LONGEST_TIMER } from './base/longestTimer.js';
 import { mirror } from './base/mirror.js';
 
@@ -47,7 +47,7 @@ export function coalesce<T>(options: CoalesceOptions<T>): MonoTypeOperatorFuncti
   const { merge, scheduler = 'requestAnimationFrame' in globalThis ? animationFrameScheduler : asyncScheduler } = options;
   const { every = scheduler === animationFrameScheduler ? 0 : 16 } = options;
   checkFunction('coalesce({ merge })', merge);
-  checkNumber('coalesce({ every })', every, { min: 0, max: LONGEST_TIMER });
+  checkNumber('coalesce({ every })', every, atLeast(0, LONGEST_TIMER));
   return (source) =>
     new Observable((subscriber) => {
       let held: { item: T } | undefined;

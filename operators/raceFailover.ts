@@ -1,5 +1,5 @@
 import { asyncScheduler, defer, Observable } from 'rxjs';
-import { checkFunction, checkNumber } from './base/checkOption.js';
+import { atLeast, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { Candidate, ContextOperator, Timed } from './base/context.js';
 import { type HedgeBudget, hedgeBudget } from './hedgeBudget.js';
 import { Race, type RaceRules } from './race/race.js';
@@ -90,8 +90,8 @@ function checkedRules<T>(options: RaceFailoverOptions<T>): RaceRules<T> {
     failsOver = () => true,
     scheduler = asyncScheduler,
   } = options;
-  if (typeof hedgeAfter !== 'function') checkNumber('raceFailover({ hedgeAfter })', hedgeAfter, { min: 0, infinite: true });
-  checkNumber('raceFailover({ maxInFlight })', maxInFlight, { min: 1, integer: true, infinite: true });
+  if (typeof hedgeAfter !== 'function') checkNumber('raceFailover({ hedgeAfter })', hedgeAfter, atLeast(0, Infinity));
+  checkNumber('raceFailover({ maxInFlight })', maxInFlight, whole(1, Infinity));
   checkFunction('raceFailover({ wins })', wins);
   checkFunction('raceFailover({ failsOver })', failsOver);
   return { hedgeAfter, maxInFlight, budget, wins, failsOver, scheduler };

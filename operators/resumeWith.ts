@@ -1,5 +1,5 @@
 import { asyncScheduler, Observable, type ObservableInput } from 'rxjs';
-import { checkFunction, checkNumber } from './base/checkOption.js';
+import { above, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { ContextOperator, Timed } from './base/context.js';
 import { Lookout } from './base/lookout.js';
 import { type Handover, Relay, type RelayRules } from './relay/relay.js';
@@ -69,13 +69,13 @@ function checkedRules<T, P>(options: ResumeWithOptions<T, P>): RelayRules<T, P> 
   const { progress = everyItem<T, P>(), soft, maxAttempts = 3, scheduler = asyncScheduler } = options;
   checkFunction('resumeWith({ progress.seed })', progress.seed);
   checkFunction('resumeWith({ progress.add })', progress.add);
-  checkNumber('resumeWith({ maxAttempts })', maxAttempts, { min: 0, integer: true, infinite: true });
+  checkNumber('resumeWith({ maxAttempts })', maxAttempts, whole(0, Infinity));
   return { progress, soft: soft && checkedSoft(soft), maxAttempts, lookout: new Lookout(scheduler) };
 }
 
 function checkedSoft<T>(soft: NonNullable<ResumeWithOptions<T, unknown>['soft']>): NonNullable<RelayRules<T, unknown>['soft']> {
   const { after, isProgress = () => true } = soft;
-  checkNumber('resumeWith({ soft.after })', after, { min: 0, above: true, infinite: true });
+  checkNumber('resumeWith({ soft.after })', after, above(0, Infinity));
   checkFunction('resumeWith({ soft.isProgress })', isProgress);
   return { after, isProgress };
 }

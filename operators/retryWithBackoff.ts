@@ -6,7 +6,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
-import { checkFunction, checkNumber } from './base/checkOption.js';
+import { atLeast, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { Timed } from './base/context.js';
 import { isRetryable, retryHint } from './base/errorMarks.js';
 import { LONGEST_TIMER } from './base/longestTimer.js';
@@ -155,10 +155,10 @@ function checkedRules(options: RetryWithBackoffOptions): RetryRules {
     budget,
     onRetry = () => undefined,
   } = options;
-  checkNumber('retryWithBackoff({ retries })', retries, { min: 0, integer: true, infinite: true });
-  checkNumber('retryWithBackoff({ base })', base, { min: 0, max: LONGEST_TIMER });
-  checkNumber('retryWithBackoff({ cap })', cap, { min: 0, max: LONGEST_TIMER });
-  checkNumber('retryWithBackoff({ maxRetryAfter })', maxRetryAfter, { min: 0, infinite: true });
+  checkNumber('retryWithBackoff({ retries })', retries, whole(0, Infinity));
+  checkNumber('retryWithBackoff({ base })', base, atLeast(0, LONGEST_TIMER));
+  checkNumber('retryWithBackoff({ cap })', cap, atLeast(0, LONGEST_TIMER));
+  checkNumber('retryWithBackoff({ maxRetryAfter })', maxRetryAfter, atLeast(0, Infinity));
   for (const [name, value] of Object.entries({ random, delay, when, retryAfter, onRetry })) {
     checkFunction(`retryWithBackoff({ ${name} })`, value);
   }

@@ -1,12 +1,31 @@
-/** Bounds of a numeric option. */
+/** Which numbers an option may be. */
 export interface Bounds {
-  readonly min?: number;
-  /** The value must be greater than `min`, not equal to it. */
-  readonly above?: boolean;
-  readonly max?: number;
-  readonly integer?: boolean;
-  /** `Infinity` is allowed (and means: no limit). */
-  readonly infinite?: boolean;
+  /** What follows `must be a`. */
+  readonly words: string;
+  readonly hold: (value: number) => boolean;
+}
+
+/** Any number but NaN and the infinite ones. */
+export const FINITE: Bounds = { words: 'finite number', hold: (value) => Number.isFinite(value) };
+
+/** A number of at least `min`. As with the others, only a `max` of `Infinity` lets that in (and means: no limit). */
+export function atLeast(min: number, max?: number): Bounds {
+  return upTo(max, `number of at least ${min}`, (value) => value >= min);
+}
+
+/** A number greater than `min`. */
+export function above(min: number, max?: number): Bounds {
+  return upTo(max, `number greater than ${min}`, (value) => value > min);
+}
+
+/** A whole number of at least `min`. */
+export function whole(min: number, max?: number): Bounds {
+  return upTo(max, `whole number of at least ${min}`, (value) => value >= min && (value % 1 === 0 || value === Infinity));
+}
+
+function upTo(max = Number.MAX_VALUE, words: string, hold: (value: number) => boolean): Bounds {
+  const most = max === Infinity ? ' (or Infinity)' : max < Number.MAX_VALUE ? ` and at most ${max}` : '';
+  return { words: words + most, hold: (value) => hold(value) && value <= max };
 }
 
 /**
@@ -14,25 +33,19 @@ export interface Bounds {
  *
  * @param path - Where the option stands, as a user would write it: `stallTimeout({ between })`.
  */
-export function checkNumber(path: string, value: unknown, { min, above, max, integer, infinite }: Bounds = {}): number {
-  if (typeof value !== 'number') throw wrong(path, 'a number', value);
-  const whole = integer ? Number.isInteger(value) : Number.isFinite(value);
-  const inside = min === undefined || (above ? value > min : value >= min);
-  if (inside && (whole ? max === undefined || value <= max : infinite && value === Infinity)) return value;
-  const from = min === undefined ? '' : ` ${above ? 'greater than' : 'of at least'} ${min}`;
-  const to = max === undefined ? '' : ` and at most ${max}`;
-  throw new RangeError(
-    `${path} must be a${integer ? ' whole' : ''} number${from}${to}${infinite ? ' (or Infinity)' : ''}, not ${value}`,
-  );
+export function checkNumber(path: string, value: unknown, { words, hold }: Bounds): number {
+  if (typeof value !== 'number') throw wrong(path, 'number', value);
+  if (!hold(value)) throw new RangeError(`${path} must be a ${words}, not ${value}`);
+  return value;
 }
 
 /** The value of an option that must be a function, or a `TypeError` that names the option. */
 export function checkFunction<F>(path: string, value: F): F {
-  if (typeof value !== 'function') throw wrong(path, 'a function', value);
+  if (typeof value !== 'function') throw wrong(path, 'function', value);
   return value;
 }
 
 function wrong(path: string, wanted: string, value: unknown): TypeError {
   const text = typeof value === 'string' && `the string ${JSON.stringify(value.slice(0, 40))}`;
-  return new TypeError(`${path} must be ${wanted}, not ${text || (value === null ? 'null' : typeof value)}`);
+  return new TypeError(`${path} must be a ${wanted}, not ${text || (value === null ? 'null' : typeof value)}`);
 }

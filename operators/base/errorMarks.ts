@@ -14,17 +14,16 @@ export function retryHint(error: unknown): number | undefined {
   return typeof hint === 'number' ? hint : undefined;
 }
 
-/** Whether the error says nothing about the health of what answered with it, as an invalid answer or a rejection does not. */
-export function ignoredByBreaker(error: unknown): boolean {
-  return mark(error, 'ignoredByBreaker') === true;
+/** `false` for an error that says nothing about the health of what answered with it, as an invalid answer or a rejection does not. */
+export function countsByDefault(error: unknown): boolean {
+  return mark(error, 'ignoredByBreaker') !== true;
 }
 
 /** What an error says of itself in a plain field, so that errors of any library can say it. */
 function mark(error: unknown, name: string): unknown {
-  if (typeof error !== 'object' || error === null) return undefined;
   try {
-    // Any property may be read from an object; the cast says no more than that.
-    return (error as Readonly<Record<string, unknown>>)[name];
+    // Any property may be read from anything but null and undefined; the cast says no more than that.
+    return (error as Readonly<Record<string, unknown>> | null | undefined)?.[name];
   } catch {
     // A getter that throws, or a revoked proxy: it must not take the place of the error.
     return undefined;

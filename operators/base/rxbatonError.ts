@@ -11,12 +11,12 @@ export abstract class RxbatonError extends Error {
 
   constructor(name: string, message: string, options?: ErrorOptions) {
     super(message, options);
-    Object.defineProperty(this, 'name', { value: name, configurable: true });
-    Object.defineProperty(this, MARK, { value: name });
+    Object.defineProperties(this, { name: { value: name, configurable: true }, [MARK]: { value: name } });
   }
 }
 
 /** Whether `error` was made by the class of this name, in whichever copy of the package. */
 export function isNamed(error: unknown, name: string): boolean {
-  return typeof error === 'object' && error !== null && (error as { readonly [MARK]?: unknown })[MARK] === name;
+  // Any property may be read from anything but null and undefined; the cast says no more than that.
+  return (error as { readonly [MARK]?: unknown } | null | undefined)?.[MARK] === name;
 }

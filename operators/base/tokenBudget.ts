@@ -1,4 +1,4 @@
-import { checkNumber } from './checkOption.js';
+import { atLeast, checkNumber } from './checkOption.js';
 
 /** What extra requests are paid from: every call credits a fraction of a token, every extra request takes a whole one. */
 export interface TokenBudget {
@@ -20,8 +20,8 @@ const TOKEN = 1_000_000_000;
 
 /** @param name - The factory this is made for, to be named when an option is wrong. */
 export function tokenBudget(name: string, { ratio, burst }: TokenBudgetOptions): TokenBudget {
-  const gain = Math.round(checkNumber(`${name}({ ratio })`, ratio, { min: 0 }) * TOKEN);
-  const most = Math.round(checkNumber(`${name}({ burst })`, burst, { min: 0, max: 1_000_000 }) * TOKEN);
+  const gain = Math.round(checkNumber(`${name}({ ratio })`, ratio, atLeast(0)) * TOKEN);
+  const most = Math.round(checkNumber(`${name}({ burst })`, burst, atLeast(0, 1_000_000)) * TOKEN);
   let tokens = most;
   return {
     get available() {

@@ -1,7 +1,7 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkFunction, checkNumber } from '../base/checkOption.js';
+import { above, atLeast, checkFunction, checkNumber, whole } from '../base/checkOption.js';
 import type { Timed } from '../base/context.js';
-import { ignoredByBreaker } from '../base/errorMarks.js';
+import { countsByDefault } from '../base/errorMarks.js';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 import type { FailureRateLimit } from './failureRate.js';
 
@@ -81,23 +81,23 @@ export interface BreakerSettings {
 export function breakerSettings(options: CircuitBreakerOptions): BreakerSettings {
   const { rate, slowAfter = Infinity, resetAfter = 30_000, resetFactor = 2, trials = 1, trialLease = 60_000 } = options;
   const { failures = rate ? Infinity : 5, resetMax = Math.max(300_000, resetAfter), scheduler = asyncScheduler } = options;
-  const { countsAsFailure = (error) => !ignoredByBreaker(error) } = options;
+  const { countsAsFailure = countsByDefault } = options;
   // The breaker itself sets no timer, but whoever is told `retryAfterMs` will.
-  const duration = { min: 0, above: true, max: LONGEST_TIMER };
-  checkNumber('circuitBreaker({ failures })', failures, { min: 1, integer: true, infinite: true });
+  const duration = above(0, LONGEST_TIMER);
+  checkNumber('circuitBreaker({ failures })', failures, whole(1, Infinity));
   if (rate) checkRate(rate);
-  checkNumber('circuitBreaker({ slowAfter })', slowAfter, { min: 0, above: true, infinite: true });
+  checkNumber('circuitBreaker({ slowAfter })', slowAfter, above(0, Infinity));
   checkNumber('circuitBreaker({ resetAfter })', resetAfter, duration);
   checkNumber('circuitBreaker({ resetMax })', resetMax, duration);
-  checkNumber('circuitBreaker({ resetFactor })', resetFactor, { min: 1 });
-  checkNumber('circuitBreaker({ trials })', trials, { min: 1, integer: true });
+  checkNumber('circuitBreaker({ resetFactor })', resetFactor, atLeast(1));
+  checkNumber('circuitBreaker({ trials })', trials, whole(1));
   checkNumber('circuitBreaker({ trialLease })', trialLease, duration);
   checkFunction('circuitBreaker({ countsAsFailure })', countsAsFailure);
   return { failures, rate, slowAfter, resetAfter, resetFactor, resetMax, trials, trialLease, countsAsFailure, scheduler };
 }
 
 function checkRate({ threshold, window, minimum }: FailureRateLimit): void {
-  checkNumber('circuitBreaker({ rate.threshold })', threshold, { min: 0, above: true, max: 1 });
-  checkNumber('circuitBreaker({ rate.window })', window, { min: 1, max: 1_000_000, integer: true });
-  checkNumber('circuitBreaker({ rate.minimum })', minimum, { min: 1, max: window, integer: true });
+  checkNumber('circuitBreaker({ rate.threshold })', threshold, above(0, 1));
+  checkNumber('circuitBreaker({ rate.window })', window, whole(1, 1_000_000));
+  checkNumber('circuitBreaker({ rate.minimum })', minimum, whole(1, window));
 }

@@ -1,4 +1,4 @@
-import { checkNumber } from '../base/checkOption.js';
+import { atLeast, checkNumber, FINITE, whole } from '../base/checkOption.js';
 
 const STATES = ['closed', 'open', 'half-open', 'forced-open', 'disabled'] as const;
 
@@ -21,8 +21,8 @@ export interface BreakerSnapshot {
 export function checkSnapshot(snapshot: BreakerSnapshot): void {
   const { state, consecutiveFailures, openedAt = 0, retryAfterMs, openings } = snapshot;
   if (!STATES.includes(state)) throw new TypeError(`restore({ state }) must be one of ${STATES.join(', ')}, not ${state}`);
-  checkNumber('restore({ consecutiveFailures })', consecutiveFailures, { min: 0, integer: true });
-  checkNumber('restore({ openings })', openings, { min: 0, integer: true });
-  checkNumber('restore({ retryAfterMs })', retryAfterMs, { min: 0 });
-  checkNumber('restore({ openedAt })', openedAt);
+  checkNumber('restore({ consecutiveFailures })', consecutiveFailures, whole(0));
+  checkNumber('restore({ openings })', openings, whole(0));
+  checkNumber('restore({ retryAfterMs })', retryAfterMs, atLeast(0));
+  checkNumber('restore({ openedAt })', openedAt, FINITE);
 }

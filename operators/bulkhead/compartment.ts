@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import { checkNumber } from '../base/checkOption.js';
+import { checkNumber, whole } from '../base/checkOption.js';
 import { BulkheadFullError } from './bulkheadFullError.js';
 
 /** What one stream holds while it runs; giving it back a second time does nothing. */
@@ -16,7 +16,7 @@ export class Compartment {
 
   constructor(concurrent: number, mostWaiting: number) {
     this.#concurrent = checkConcurrent('bulkhead({ concurrent })', concurrent);
-    this.#mostWaiting = checkNumber('bulkhead({ waiting })', mostWaiting, { min: 0, integer: true, infinite: true });
+    this.#mostWaiting = checkNumber('bulkhead({ waiting })', mostWaiting, whole(0, Infinity));
   }
 
   get waiting(): number {
@@ -80,5 +80,5 @@ export class Compartment {
 }
 
 function checkConcurrent(path: string, concurrent: number): number {
-  return checkNumber(path, concurrent, { min: 1, integer: true, infinite: true });
+  return checkNumber(path, concurrent, whole(1, Infinity));
 }

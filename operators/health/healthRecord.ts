@@ -1,5 +1,5 @@
 import { defer, type Observable } from 'rxjs';
-import { checkNumber } from '../base/checkOption.js';
+import { atLeast, checkNumber } from '../base/checkOption.js';
 import { PresentValue } from '../base/presentValue.js';
 import { RecentValues } from '../base/recentValues.js';
 import { type HealthCall, type HealthCallOwner, type HealthOutcome, WatchedCall } from './healthCall.js';
@@ -64,11 +64,11 @@ export class HealthRecord implements HealthCallOwner, HealthSnapshot {
   }
 
   quantile(q: number): number {
-    return this.#firstItems.quantile(checkNumber('quantile(q)', q, { min: 0, max: 1 }));
+    return this.#firstItems.quantile(checkNumber('quantile(q)', q, atLeast(0, 1)));
   }
 
   totalQuantile(q: number): number {
-    return this.#totals.quantile(checkNumber('totalQuantile(q)', q, { min: 0, max: 1 }));
+    return this.#totals.quantile(checkNumber('totalQuantile(q)', q, atLeast(0, 1)));
   }
 
   record({ ok, firstItemMs, totalMs, items }: HealthOutcome): void {

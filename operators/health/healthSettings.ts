@@ -1,7 +1,7 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkFunction, checkNumber } from '../base/checkOption.js';
+import { above, checkFunction, checkNumber, whole } from '../base/checkOption.js';
 import type { Timed } from '../base/context.js';
-import { ignoredByBreaker } from '../base/errorMarks.js';
+import { countsByDefault } from '../base/errorMarks.js';
 
 export interface HealthMonitorOptions extends Timed {
   /**
@@ -55,12 +55,12 @@ export interface HealthSettings {
 
 export function healthSettings(options: HealthMonitorOptions): HealthSettings {
   const { calls = 50, window = 30_000, maxErrorRate = 0.1, latencies = 20, scheduler = asyncScheduler } = options;
-  const { minimum = Math.min(10, calls), countsAsFailure = (error) => !ignoredByBreaker(error) } = options;
-  const count = { min: 1, max: 1_000_000, integer: true };
+  const { minimum = Math.min(10, calls), countsAsFailure = countsByDefault } = options;
+  const count = whole(1, 1_000_000);
   checkNumber('healthMonitor({ calls })', calls, count);
-  checkNumber('healthMonitor({ window })', window, { min: 0, above: true, infinite: true });
-  checkNumber('healthMonitor({ minimum })', minimum, { min: 0, integer: true });
-  checkNumber('healthMonitor({ maxErrorRate })', maxErrorRate, { min: 0, above: true, max: 1 });
+  checkNumber('healthMonitor({ window })', window, above(0, Infinity));
+  checkNumber('healthMonitor({ minimum })', minimum, whole(0));
+  checkNumber('healthMonitor({ maxErrorRate })', maxErrorRate, above(0, 1));
   checkNumber('healthMonitor({ latencies })', latencies, count);
   checkFunction('healthMonitor({ countsAsFailure })', countsAsFailure);
   return { calls, window, minimum, maxErrorRate, latencies, countsAsFailure, scheduler };

@@ -1,5 +1,5 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkNumber } from '../base/checkOption.js';
+import { above, atLeast, checkNumber, whole } from '../base/checkOption.js';
 import type { Timed } from '../base/context.js';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 
@@ -43,10 +43,10 @@ export interface OutageSettings {
 export function outageSettings(options: OutageOptions): OutageSettings {
   const { maxWaiting = 1_000, maxAge = Infinity, scheduler = asyncScheduler } = options;
   const { ramp = { start: 1, factor: 2, every: 1_000 } } = options;
-  checkNumber('outage({ maxWaiting })', maxWaiting, { min: 1, max: 1_000_000, integer: true });
-  checkNumber('outage({ maxAge })', maxAge, { min: 0, above: true, infinite: true });
-  checkNumber('outage({ ramp.start })', ramp.start, { min: 1, integer: true });
-  checkNumber('outage({ ramp.factor })', ramp.factor, { min: 1 });
-  checkNumber('outage({ ramp.every })', ramp.every, { min: 0, above: true, max: LONGEST_TIMER });
+  checkNumber('outage({ maxWaiting })', maxWaiting, whole(1, 1_000_000));
+  checkNumber('outage({ maxAge })', maxAge, above(0, Infinity));
+  checkNumber('outage({ ramp.start })', ramp.start, whole(1));
+  checkNumber('outage({ ramp.factor })', ramp.factor, atLeast(1));
+  checkNumber('outage({ ramp.every })', ramp.every, above(0, LONGEST_TIMER));
   return { maxWaiting, maxAge, ramp, scheduler };
 }

@@ -1,4 +1,4 @@
-import { checkNumber } from '../base/checkOption.js';
+import { above, atLeast, checkNumber } from '../base/checkOption.js';
 import { RecentValues } from '../base/recentValues.js';
 
 /** A limit that adapts: a quantile of the waits seen, times a factor, kept between `min` and `max`. Without data: `max`. */
@@ -31,13 +31,13 @@ const WAITS_KEPT = 256;
 /** The limit an option asks for, or a `TypeError`/`RangeError`: 0, negative and NaN are no limits. */
 export function liveLimit(path: string, limit: Limit): LiveLimit {
   if (!isAdaptive(limit)) {
-    const current = checkNumber(path, limit, { min: 0, above: true, infinite: true });
+    const current = checkNumber(path, limit, above(0, Infinity));
     return { current, least: current, learn: undefined };
   }
-  checkNumber(`${path}.quantile`, limit.quantile, { min: 0, max: 1 });
-  checkNumber(`${path}.factor`, limit.factor, { min: 0, above: true });
-  checkNumber(`${path}.min`, limit.min, { min: 0, above: true });
-  checkNumber(`${path}.max`, limit.max, { min: limit.min, infinite: true });
+  checkNumber(`${path}.quantile`, limit.quantile, atLeast(0, 1));
+  checkNumber(`${path}.factor`, limit.factor, above(0));
+  checkNumber(`${path}.min`, limit.min, above(0));
+  checkNumber(`${path}.max`, limit.max, atLeast(limit.min, Infinity));
   return adapting(limit);
 }
 

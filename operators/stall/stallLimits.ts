@@ -1,4 +1,4 @@
-import { checkNumber } from '../base/checkOption.js';
+import { above, checkNumber } from '../base/checkOption.js';
 import { type Limit, type LiveLimit, liveLimit } from './limit.js';
 import type { Floor } from './rateFloor.js';
 
@@ -30,7 +30,7 @@ export function margin(limit: number): number {
 /** The limits of one operator, which learns from all of its streams, and how often they want a look. */
 export function stallLimits({ first = Infinity, between = Infinity, total = Infinity, floor }: WantedLimits): StallLimits {
   const limits = { first: liveLimit('stallTimeout({ first })', first), between: liveLimit('stallTimeout({ between })', between) };
-  checkNumber('stallTimeout({ total })', total, { min: 0, above: true, infinite: true });
+  checkNumber('stallTimeout({ total })', total, above(0, Infinity));
   if (floor !== undefined) checkFloor(floor);
   // A window is late twice: when it begins with the look after an item, and when it is judged.
   const floorStep = floor === undefined ? Infinity : Math.floor(margin(floor.over) / 2);
@@ -42,6 +42,6 @@ export function stallLimits({ first = Infinity, between = Infinity, total = Infi
 }
 
 function checkFloor({ itemsPerSecond, over }: Floor): void {
-  checkNumber('stallTimeout({ floor.itemsPerSecond })', itemsPerSecond, { min: 0, above: true });
-  checkNumber('stallTimeout({ floor.over })', over, { min: 0, above: true });
+  checkNumber('stallTimeout({ floor.itemsPerSecond })', itemsPerSecond, above(0));
+  checkNumber('stallTimeout({ floor.over })', over, above(0));
 }

@@ -1,5 +1,5 @@
 import { Observable, Subscription } from 'rxjs';
-import { checkNumber } from '../../operators/base/checkOption.js';
+import { checkNumber, whole } from '../../operators/base/checkOption.js';
 import { Demand, during } from '../../operators/base/demand.js';
 
 /**
@@ -24,7 +24,7 @@ export function eachChunk<T>(
   stream: Observable<T>,
   { highWaterMark = 16 }: { readonly highWaterMark?: number | undefined } = {},
 ): AsyncIterableIterator<T> {
-  return new Pull(stream, checkNumber('eachChunk({ highWaterMark })', highWaterMark, { min: 1, integer: true }));
+  return new Pull(stream, checkNumber('eachChunk({ highWaterMark })', highWaterMark, whole(1)));
 }
 
 /** Somebody who asked for an item before there was one. */

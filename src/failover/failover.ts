@@ -1,5 +1,5 @@
 import { defer, map, type Observable, startWith } from 'rxjs';
-import { checkNumber } from '../../operators/base/checkOption.js';
+import { above, checkNumber } from '../../operators/base/checkOption.js';
 import type { BreakerState, HealthSnapshot } from '../../operators/index.js';
 import type { Capabilities } from '../chat/capabilities.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -102,7 +102,7 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
 /** The call's own time limit and signal hold for all of it; the attempts have the guards'. */
 function answerTo(board: Switchboard, settings: FailoverSettings, request: ChatRequest, delivery?: Delivery): Observable<Chunk> {
   const { timeout = Infinity, signal, ...rest } = request;
-  checkNumber('request.timeout', timeout, { min: 0, above: true, infinite: true });
+  checkNumber('request.timeout', timeout, above(0, Infinity));
   const limit = Math.min(timeout, settings.timeout);
   return defer(() => new Call(board, rest, limit, delivery).answer()).pipe(
     withinRequestBounds(settings.id, { timeout: limit, signal }, settings.scheduler),

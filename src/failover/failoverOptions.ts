@@ -1,5 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { checkFunction, checkNumber } from '../../operators/base/checkOption.js';
+import { above, atLeast, checkFunction, checkNumber } from '../../operators/base/checkOption.js';
 import { isStandardSchema } from '../../operators/base/standardSchema.js';
 import {
   type CircuitBreakerOptions,
@@ -121,10 +121,9 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
   checkChoice('continuation', continuation, ['auto', 'restart', 'off']);
   checkChoice('onOutage', onOutage, ['fail', 'hold']);
   checkChoice('onContentFilter', onContentFilter, ['fail', 'switch']);
-  if (hedgeAfter !== false && hedgeAfter !== 'p95')
-    checkNumber('failover({ hedgeAfter })', hedgeAfter, { min: 0, infinite: true });
-  checkNumber('failover({ spreadAbove })', spreadAbove, { min: 1, infinite: true });
-  checkNumber('failover({ timeout })', timeout, { min: 0, above: true, infinite: true });
+  if (hedgeAfter !== false && hedgeAfter !== 'p95') checkNumber('failover({ hedgeAfter })', hedgeAfter, atLeast(0, Infinity));
+  checkNumber('failover({ spreadAbove })', spreadAbove, atLeast(1, Infinity));
+  checkNumber('failover({ timeout })', timeout, above(0, Infinity));
   checkFunction('failover({ random })', random);
   // Made anew for each attempt; a wrong option is told now.
   if (retry !== false) retryWithBackoff(retry);
@@ -153,8 +152,8 @@ function checkedProbe(probe: FailoverOptions['probe'] = {}): FailoverSettings['p
   if (probe === false) return false;
   const { every = 5_000, timeout = 2_000 } = probe;
   return {
-    every: checkNumber('failover({ probe.every })', every, { min: 0, above: true }),
-    timeout: checkNumber('failover({ probe.timeout })', timeout, { min: 0, above: true }),
+    every: checkNumber('failover({ probe.every })', every, above(0)),
+    timeout: checkNumber('failover({ probe.timeout })', timeout, above(0)),
   };
 }
 

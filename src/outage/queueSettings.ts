@@ -1,4 +1,4 @@
-import { checkNumber } from '../../operators/base/checkOption.js';
+import { above, checkNumber, whole } from '../../operators/base/checkOption.js';
 import type { OutageStore } from './outageStore.js';
 
 /** What becomes of a request that finds as many waiting as may. */
@@ -53,10 +53,10 @@ const OVERFLOWS: readonly string[] = ['reject', 'drop-oldest', 'block'] satisfie
 /** The options with their defaults; a wrong one is an error that names it. */
 export function queueSettings(options: QueueOptions = {}): QueueSettings {
   const { store, maxWaiting = 1_000, ttl = Infinity, overflow = 'reject', maxDeliveries = 5, keep = 100 } = options;
-  checkNumber('failover({ queue.maxWaiting })', maxWaiting, { min: 1, max: 1_000_000, integer: true });
-  checkNumber('failover({ queue.ttl })', ttl, { min: 0, above: true, infinite: true });
-  checkNumber('failover({ queue.maxDeliveries })', maxDeliveries, { min: 1, integer: true });
-  checkNumber('failover({ queue.keep })', keep, { min: 0, integer: true });
+  checkNumber('failover({ queue.maxWaiting })', maxWaiting, whole(1, 1_000_000));
+  checkNumber('failover({ queue.ttl })', ttl, above(0, Infinity));
+  checkNumber('failover({ queue.maxDeliveries })', maxDeliveries, whole(1));
+  checkNumber('failover({ queue.keep })', keep, whole(0));
   if (!OVERFLOWS.includes(overflow)) {
     throw new TypeError(`failover({ queue.overflow }) must be one of ${OVERFLOWS.join(', ')}, not ${JSON.stringify(overflow)}`);
   }

@@ -1,5 +1,5 @@
 import { type MonoTypeOperatorFunction, map, NEVER, type Observable, pipe, type SchedulerLike, takeUntil, timer } from 'rxjs';
-import { checkNumber } from '../../operators/base/checkOption.js';
+import { above, checkNumber } from '../../operators/base/checkOption.js';
 import { LONGEST_TIMER } from '../../operators/base/longestTimer.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -11,7 +11,7 @@ export function withinRequestBounds<T>(
   { timeout = Infinity, signal }: Pick<ChatRequest, 'timeout' | 'signal'>,
   scheduler: SchedulerLike,
 ): MonoTypeOperatorFunction<T> {
-  checkNumber('request.timeout', timeout, { min: 0, above: true, infinite: true });
+  checkNumber('request.timeout', timeout, above(0, Infinity));
   return timeout === Infinity
     ? untilAborted(signal)
     : pipe(takeUntil(deadline(provider, timeout, scheduler)), untilAborted(signal));

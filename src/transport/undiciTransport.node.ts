@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
-import { checkNumber } from '../../operators/base/checkOption.js';
+import { above, checkNumber, whole } from '../../operators/base/checkOption.js';
 import { LONGEST_TIMER } from '../../operators/base/longestTimer.js';
 import { dispatcherTransport } from './dispatcherTransport.node.js';
 import type { Transport } from './transport.js';
@@ -59,7 +59,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTra
   return Object.assign(carry, { close: () => (closed ??= dispatcher.close()) });
 }
 
-const TIME = { min: 0, above: true, max: LONGEST_TIMER };
+const TIME = above(0, LONGEST_TIMER);
 
 function dispatcherOf({
   connections = Infinity,
@@ -67,7 +67,7 @@ function dispatcherOf({
   connectTimeout: timeout = 10_000,
   keepAliveTimeout = 4_000,
 }: UndiciTransportOptions): Dispatcher {
-  checkNumber('undiciTransport({ connections })', connections, { min: 1, integer: true, infinite: true });
+  checkNumber('undiciTransport({ connections })', connections, whole(1, Infinity));
   checkNumber('undiciTransport({ connectTimeout })', timeout, TIME);
   checkNumber('undiciTransport({ keepAliveTimeout })', keepAliveTimeout, TIME);
   // What undici calls no limit is null.

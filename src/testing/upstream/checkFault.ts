@@ -1,16 +1,16 @@
-import { checkNumber } from '../../../operators/base/checkOption.js';
+import { atLeast, type Bounds, checkNumber, whole } from '../../../operators/base/checkOption.js';
 import { isJsonObject, type JsonObject } from '../../wire/jsonObject.js';
 import type { Fault } from './fault.js';
 
 /** Throws an error that names the option and the value when the value will not do. */
 type Check = (path: string, value: unknown) => void;
 
-const atLeast =
-  (min: number, integer: boolean): Check =>
+const within =
+  (bounds: Bounds): Check =>
   (path, value) =>
-    void checkNumber(path, value, { min, integer });
-const count = atLeast(0, true);
-const milliseconds = atLeast(0, false);
+    void checkNumber(path, value, bounds);
+const count = within(whole(0));
+const milliseconds = within(atLeast(0));
 const optional =
   (check: Check): Check =>
   (path, value) => {
@@ -23,13 +23,13 @@ const anything: Check = () => undefined;
 
 const FIELDS: { readonly [Type in Fault['type']]: Readonly<Record<string, Check>> } = {
   status: {
-    status: (path, value) => void checkNumber(path, value, { min: 200, max: 599, integer: true }),
+    status: within(whole(200, 599)),
     retryAfter: (path, value) => (typeof value === 'number' ? milliseconds : optional(text))(path, value),
     code: optional(text),
     message: optional(text),
     body: anything,
   },
-  stall: { after: count, keepAliveMs: optional(atLeast(1, false)), forMs: optional(milliseconds) },
+  stall: { after: count, keepAliveMs: optional(within(atLeast(1))), forMs: optional(milliseconds) },
   cut: {
     after: count,
     how: (path, value) => {
@@ -50,7 +50,7 @@ export function checkFault(path: string, value: unknown): Fault {
   const { type } = value;
   if (!isFaultType(type))
     throw new TypeError(`${path}.type must be one of ${Object.keys(FIELDS).join(', ')}, not ${String(type)}`);
-  checkFields(path, value, { type: anything, times: optional(atLeast(1, true)), ...FIELDS[type] });
+  checkFields(path, value, { type: anything, times: optional(within(whole(1))), ...FIELDS[type] });
   return value as unknown as Fault; // each field of this type has just been checked
 }
 

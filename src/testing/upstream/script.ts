@@ -1,4 +1,4 @@
-import { checkFunction, checkNumber } from '../../../operators/base/checkOption.js';
+import { atLeast, checkFunction, checkNumber, whole } from '../../../operators/base/checkOption.js';
 import { isJsonObject, type JsonObject, objectsIn } from '../../wire/jsonObject.js';
 import { checkFault } from './checkFault.js';
 import { DEFAULT_ANSWER } from './defaultAnswer.js';
@@ -64,13 +64,13 @@ export function scriptOf(path: string, options: ScriptOptions): Script {
     answer: checkText(`${path}.answer`, answer),
     reasoning: checkText(`${path}.reasoning`, reasoning),
     toolCalls: checkCalls(`${path}.toolCalls`, toolCalls),
-    firstTokenMs: checkNumber(`${path}.firstTokenMs`, firstTokenMs, { min: 0 }),
-    tokenMs: checkNumber(`${path}.tokenMs`, tokenMs, { min: 0 }),
+    firstTokenMs: checkNumber(`${path}.firstTokenMs`, firstTokenMs, atLeast(0)),
+    tokenMs: checkNumber(`${path}.tokenMs`, tokenMs, atLeast(0)),
     delaysOf: delaysOf && checkFunction(`${path}.delaysOf`, delaysOf),
-    tokensPerWrite: checkNumber(`${path}.tokensPerWrite`, tokensPerWrite, { min: 1, integer: true }),
+    tokensPerWrite: checkNumber(`${path}.tokensPerWrite`, tokensPerWrite, whole(1)),
     fault: fault === undefined || fault === null ? undefined : checkFault(`${path}.fault`, fault),
     manner,
-    tail: checkNumber(`${path}.tail`, tail, { min: 0, integer: true }),
+    tail: checkNumber(`${path}.tail`, tail, whole(0)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkNumber } from '../../../operators/base/checkOption.js';
+import { atLeast, checkNumber, whole } from '../../../operators/base/checkOption.js';
 import type { ScriptOptions } from './script.js';
 import { Scripts } from './scripts.js';
 import type { Upstream } from './upstream.js';
@@ -53,8 +53,8 @@ export interface UpstreamOptions {
 export async function startUpstream(options: UpstreamOptions = {}): Promise<Upstream> {
   const { models = {}, default: fallback = {}, strictModels = false, cors = false } = options;
   const { port = 0, host = '127.0.0.1', maxRequests = 1_000, now = Date.now } = options;
-  checkNumber('startUpstream({ port })', port, { min: 0, max: 65_535, integer: true });
-  checkNumber('startUpstream({ maxRequests })', maxRequests, { min: 0, infinite: true });
+  checkNumber('startUpstream({ port })', port, whole(0, 65_535));
+  checkNumber('startUpstream({ maxRequests })', maxRequests, atLeast(0, Infinity));
   const scripts = new Scripts(models, fallback);
   const server = new UpstreamServer({ scripts, strictModels, maxRequests, cors, now });
   await server.listen(host, port);
