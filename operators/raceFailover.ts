@@ -68,17 +68,14 @@ export function raceFailover<T, C = unknown>(
 ): ContextOperator<T, C> {
   const rules = checkedRules(options);
   const later = candidates.map((candidate, index) => checkFunction(`raceFailover(candidates[${index}])`, candidate));
-  return (source, context) =>
-    new Observable((subscriber) => {
+  return (source, context) => {
+    // Without a context the candidates are thunks, or take what `source.pipe(…)` can give: undefined.
+    const field = [source, ...later.map((candidate) => defer(() => candidate(context as C)))];
+    return new Observable((subscriber) => {
       rules.budget.credit();
-      // Without a context the candidates are thunks, or take what `source.pipe(…)` can give: undefined.
-      const fromLater = (candidate: Candidate<T, C>) => defer(() => candidate(context as C));
-      const at = (place: number) => {
-        const candidate = later[place - 1];
-        return candidate === undefined ? source : fromLater(candidate);
-      };
-      new Race(subscriber, { size: 1 + later.length, at }, rules).startNext();
+      new Race(subscriber, field, rules).startNext();
     });
+  };
 }
 
 function checkedRules<T>(options: RaceFailoverOptions<T>): RaceRules<T> {

@@ -26,6 +26,11 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
     subscriber.add(own);
     if (!own.closed) from(source).subscribe(own);
   });
+  const end = (tell: () => void): void => {
+    // A teardown that throws must not keep the ending from whoever waits for it.
+    reportThrown(() => inner?.unsubscribe());
+    guard(subscriber, tell);
+  };
   const guarded: Observer<T> = {
     next(value) {
       try {
@@ -34,15 +39,8 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
         subscriber.error(error);
       }
     },
-    // A teardown that throws must not keep the ending from whoever waits for it.
-    error(reason: unknown) {
-      reportThrown(() => inner?.unsubscribe());
-      guard(subscriber, () => observer.error(reason));
-    },
-    complete() {
-      reportThrown(() => inner?.unsubscribe());
-      guard(subscriber, () => observer.complete());
-    },
+    error: (reason: unknown) => end(() => observer.error(reason)),
+    complete: () => end(() => observer.complete()),
   };
   return during(demandOf(subscriber), () => linked.subscribe(guarded));
 }

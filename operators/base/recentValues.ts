@@ -10,8 +10,8 @@ export class RecentValues {
   }
 
   /** What is no measurement (missing, negative, infinite, NaN) is left out. */
-  push(value: number | undefined): void {
-    if (value === undefined || !Number.isFinite(value) || value < 0) return;
+  push(value = NaN): void {
+    if (!(value >= 0 && value < Infinity)) return;
     this.#ring[this.#next] = value;
     this.#next = (this.#next + 1) % this.#ring.length;
     this.#size = Math.min(this.#size + 1, this.#ring.length);

@@ -2,13 +2,13 @@ import { defer, type Observable } from 'rxjs';
 import { atLeast, checkNumber } from '../base/checkOption.js';
 import { PresentValue } from '../base/presentValue.js';
 import { RecentValues } from '../base/recentValues.js';
-import { type HealthCall, type HealthCallOwner, type HealthOutcome, WatchedCall } from './healthCall.js';
+import type { HealthCall, HealthOutcome } from './healthCall.js';
 import type { HealthSettings } from './healthSettings.js';
-import { type HealthSnapshot, sameHealth } from './healthSnapshot.js';
+import { type HealthSnapshot, sameHealth, snapshotOf } from './healthSnapshot.js';
 import { RecentOutcomes } from './recentOutcomes.js';
 
 /** What a health monitor remembers, and what follows from it at the moment it is asked. */
-export class HealthRecord implements HealthCallOwner, HealthSnapshot {
+export class HealthRecord implements HealthSnapshot {
   readonly #settings: HealthSettings;
   readonly #outcomes: RecentOutcomes;
   readonly #firstItems: RecentValues;
@@ -25,7 +25,7 @@ export class HealthRecord implements HealthCallOwner, HealthSnapshot {
     this.#firstItems = new RecentValues(latencies);
     this.#totals = new RecentValues(latencies);
     this.#rates = new RecentValues(latencies);
-    this.#shown = new PresentValue(this.#snapshot());
+    this.#shown = new PresentValue(snapshotOf(this));
     this.snapshot$ = defer(() => {
       this.#refresh();
       return this.#shown.value$;
@@ -44,11 +44,11 @@ export class HealthRecord implements HealthCallOwner, HealthSnapshot {
   }
 
   get errorRate(): number {
-    return this.#outcomes.errorRate(this.now());
+    return this.#outcomes.errorRate(this.#now);
   }
 
   get samples(): number {
-    return this.#outcomes.samples(this.now());
+    return this.#outcomes.samples(this.#now);
   }
 
   get latency(): number {
@@ -72,7 +72,7 @@ export class HealthRecord implements HealthCallOwner, HealthSnapshot {
   }
 
   record({ ok, firstItemMs, totalMs, items }: HealthOutcome): void {
-    this.#outcomes.record(ok, this.now());
+    this.#outcomes.record(ok, this.#now);
     this.#firstItems.push(firstItemMs);
     // A failed stream's total is the time to its failure, not to an answer.
     if (ok) this.#totals.push(totalMs);
@@ -81,30 +81,46 @@ export class HealthRecord implements HealthCallOwner, HealthSnapshot {
   }
 
   enter(): HealthCall {
-    const call = new WatchedCall(this);
+    const call = this.#call(this.#now);
     this.#inFlight += 1;
     this.#changed();
     return call;
   }
 
-  settle(outcome: HealthOutcome | undefined): void {
-    this.#inFlight -= 1;
-    if (outcome) this.record(outcome);
-    else this.#changed();
-  }
-
-  countsAsFailure(error: unknown): boolean {
-    const { countsAsFailure } = this.#settings;
-    return countsAsFailure(error);
-  }
-
-  now(): number {
+  get #now(): number {
     return this.#settings.scheduler.now();
   }
 
-  #snapshot(): HealthSnapshot {
-    const { healthy, score, errorRate, samples, latency, inFlight } = this;
-    return { healthy, score, errorRate, samples, latency, inFlight };
+  #call(beganAt: number): HealthCall {
+    const { countsAsFailure } = this.#settings;
+    let firstItemMs: number | undefined;
+    let items = 0;
+    let settled = false;
+    const settle = (outcome?: HealthOutcome): void => {
+      if (settled) return;
+      settled = true;
+      this.#inFlight -= 1;
+      if (outcome) this.record(outcome);
+      else this.#changed();
+    };
+    return {
+      item: () => {
+        if (items === 0) firstItemMs = this.#now - beganAt;
+        items += 1;
+      },
+      succeed: () => settle({ ok: true, firstItemMs, totalMs: this.#now - beganAt, items }),
+      fail: (error) => {
+        let outcome: HealthOutcome | undefined;
+        // A predicate that throws leaves no outcome, but the stream is no longer in flight.
+        try {
+          // How long it took to fail is no latency of answers.
+          if (countsAsFailure(error)) outcome = { ok: false, firstItemMs };
+        } finally {
+          settle(outcome);
+        }
+      },
+      cancel: () => settle(),
+    };
   }
 
   /** A snapshot that nobody watches need not be made: whoever comes is given a fresh one. */
@@ -113,7 +129,7 @@ export class HealthRecord implements HealthCallOwner, HealthSnapshot {
   }
 
   #refresh(): void {
-    const snapshot = this.#snapshot();
+    const snapshot = snapshotOf(this);
     if (!sameHealth(snapshot, this.#shown.value)) this.#shown.set(snapshot);
   }
 }

@@ -14,14 +14,14 @@ export interface HealthSnapshot {
   readonly inFlight: number;
 }
 
+const FACTS = ['healthy', 'score', 'errorRate', 'samples', 'latency', 'inFlight'] as const;
+
+export function snapshotOf(record: HealthSnapshot): HealthSnapshot {
+  // The facts are those of a snapshot, each with its value.
+  return Object.fromEntries(FACTS.map((fact) => [fact, record[fact]])) as unknown as HealthSnapshot;
+}
+
 /** Whether two say the same. `Object.is`, since a latency without data is NaN. */
 export function sameHealth(one: HealthSnapshot, other: HealthSnapshot): boolean {
-  return (
-    Object.is(one.latency, other.latency) &&
-    one.healthy === other.healthy &&
-    one.score === other.score &&
-    one.errorRate === other.errorRate &&
-    one.samples === other.samples &&
-    one.inFlight === other.inFlight
-  );
+  return FACTS.every((fact) => Object.is(one[fact], other[fact]));
 }

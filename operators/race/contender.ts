@@ -1,7 +1,6 @@
 import type { ObservableInput, Observer, Subscriber, Subscription } from 'rxjs';
 import { mirror } from '../base/mirror.js';
 import { reportThrown } from '../base/reportThrown.js';
-import { EmptyCandidateError } from './emptyCandidateError.js';
 
 /** Where the leading stream goes. */
 export interface Output<T> extends Observer<T> {
@@ -12,8 +11,10 @@ export interface Output<T> extends Observer<T> {
 export interface Referee<T> {
   /** The contender, which does not lead, has kept an item: call its `lead` to let it win. */
   heard(contender: Contender<T>, item: T): void;
-  /** The contender ended before it led. */
+  /** The contender failed before it led. */
   failed(contender: Contender<T>, error: unknown): void;
+  /** The contender completed before it led. */
+  wasEmpty(contender: Contender<T>): void;
 }
 
 /**
@@ -70,20 +71,20 @@ export class Contender<T> implements Observer<T> {
   error(reason: unknown): void {
     this.#finish(
       () => this.#output.error(reason),
-      () => reason,
+      () => this.#referee.failed(this, reason),
     );
   }
 
   complete(): void {
     this.#finish(
       () => this.#output.complete(),
-      () => new EmptyCandidateError(),
+      () => this.#referee.wasEmpty(this),
     );
   }
 
-  #finish(end: () => void, failure: () => unknown): void {
+  #finish(end: () => void, report: () => void): void {
     if (this.#state === 'leading') end();
     else if (this.#state === 'delivering') this.#end = end;
-    else if (this.#state === 'waiting') this.#referee.failed(this, failure());
+    else if (this.#state === 'waiting') report();
   }
 }

@@ -1,7 +1,8 @@
-import type { ObservableInput, SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import type { Observable, SchedulerLike, Subscriber, Subscription } from 'rxjs';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 import type { HedgeBudget } from '../hedgeBudget.js';
 import { Contender, type Referee } from './contender.js';
+import { EmptyCandidateError } from './emptyCandidateError.js';
 import { RaceFailedError } from './raceFailedError.js';
 
 /** A quantile of nothing is NaN: until there is something to measure, a hedge waits as long as most answers take to begin. */
@@ -16,19 +17,14 @@ export interface RaceRules<T> {
   readonly scheduler: SchedulerLike;
 }
 
-/** Who takes part, in order; `at` makes the stream of a place when its turn has come. */
-export interface Field<T> {
-  readonly size: number;
-  at(place: number): ObservableInput<T>;
-}
-
 /** One race: it starts candidates until one of them wins, none is left, or an error ends it. */
 export class Race<T> implements Referee<T> {
   readonly #running = new Set<Contender<T>>();
   /** A place for each candidate that was started: a Map keeps them in the order of the starts. */
   readonly #errors = new Map<Contender<T>, unknown>();
   readonly #subscriber: Subscriber<T>;
-  readonly #field: Field<T>;
+  /** Who takes part, in order. */
+  readonly #field: readonly Observable<T>[];
   readonly #rules: RaceRules<T>;
   #started = 0;
   #due = 0;
@@ -36,7 +32,7 @@ export class Race<T> implements Referee<T> {
   #settled = false;
   #hedge: Subscription | undefined;
 
-  constructor(subscriber: Subscriber<T>, field: Field<T>, rules: RaceRules<T>) {
+  constructor(subscriber: Subscriber<T>, field: readonly Observable<T>[], rules: RaceRules<T>) {
     this.#subscriber = subscriber;
     this.#field = field;
     this.#rules = rules;
@@ -48,9 +44,11 @@ export class Race<T> implements Referee<T> {
     this.#due += 1;
     if (this.#starting) return;
     this.#starting = true;
-    while (this.#due > 0 && this.#started < this.#field.size && !this.#over) {
+    while (this.#due > 0 && !this.#over) {
+      const next = this.#field[this.#started];
+      if (next === undefined) break;
       this.#due -= 1;
-      this.#start();
+      this.#start(next);
     }
     this.#starting = false;
     if (this.#running.size === 0 && !this.#over) this.#subscriber.error(new RaceFailedError([...this.#errors.values()]));
@@ -73,21 +71,26 @@ export class Race<T> implements Referee<T> {
     }
   }
 
+  wasEmpty(contender: Contender<T>): void {
+    this.failed(contender, new EmptyCandidateError());
+  }
+
   get #over(): boolean {
     return this.#settled || this.#subscriber.closed;
   }
 
-  #start(): void {
+  #start(stream: Observable<T>): void {
     this.#hedge?.unsubscribe();
     const contender = new Contender(this.#subscriber, this);
     this.#running.add(contender);
     this.#errors.set(contender, undefined);
-    contender.start(this.#field.at(this.#started++), this.#subscriber);
+    this.#started += 1;
+    contender.start(stream, this.#subscriber);
     if (this.#due === 0) this.#planHedge();
   }
 
   #planHedge(): void {
-    if (this.#over || this.#started === this.#field.size || this.#running.size >= this.#rules.maxInFlight) return;
+    if (this.#over || this.#started === this.#field.length || this.#running.size >= this.#rules.maxInFlight) return;
     const delay = this.#hedgeDelay();
     // Whoever was asked for the delay may have unsubscribed: then nobody would stop the timer.
     if (this.#subscriber.closed) return;

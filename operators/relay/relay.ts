@@ -90,6 +90,10 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     this.#silence?.broken();
   }
 
+  wasEmpty(): void {
+    this.failed();
+  }
+
   #follow(leg: ObservableInput<T>): void {
     const leader = new Contender(this, this);
     this.#install(leader);

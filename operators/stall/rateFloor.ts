@@ -11,14 +11,14 @@ interface Mark {
 
 /** How many items came within the newest `over` milliseconds, as far as a clock that is looked at now and then can tell. */
 export class RateFloor {
-  readonly #over: number;
+  readonly over: number;
   readonly #step: number;
   readonly #least: number;
   #marks: Mark[] = [];
 
   /** @param step - Milliseconds between two marks, at least; bounds how many there are. */
   constructor({ itemsPerSecond, over }: Floor, step: number) {
-    this.#over = over;
+    this.over = over;
     this.#step = step;
     this.#least = (itemsPerSecond * over) / 1_000;
   }
@@ -39,6 +39,6 @@ export class RateFloor {
 
   /** More than a window ago, not just one: an item and a look in the same millisecond come in any order. */
   #isBeyond(now: number, mark: Mark | undefined): boolean {
-    return mark !== undefined && now - mark.at > this.#over;
+    return mark !== undefined && now - mark.at > this.over;
   }
 }

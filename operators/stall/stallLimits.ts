@@ -7,10 +7,8 @@ export interface StallLimits {
   readonly between: LiveLimit;
   readonly total: number;
   readonly floor: Floor | undefined;
-  /** Milliseconds between two looks at a stream that has not spoken yet, at most. */
-  readonly waitingInterval: number;
-  /** The same once it has spoken. */
-  readonly interval: number;
+  /** Milliseconds between two looks, at most, at a stream that has not spoken yet and at one that has. */
+  readonly intervals: { readonly first: number; readonly between: number };
   /** Milliseconds between two marks of the floor's window. */
   readonly floorStep: number;
 }
@@ -35,10 +33,10 @@ export function stallLimits({ first = Infinity, between = Infinity, total = Infi
   // A window is late twice: when it begins with the look after an item, and when it is judged.
   const floorStep = floor === undefined ? Infinity : Math.floor(margin(floor.over) / 2);
   // The limit itself is passed 1 ms later.
-  const interval = Math.min(margin(limits.between.least) - 1, floorStep);
+  const spoken = Math.min(margin(limits.between.least) - 1, floorStep);
   // The deadline of a fixed limit is known; one that adapts may shrink at any time.
-  const waitingInterval = limits.first.learn === undefined ? interval : Math.min(margin(limits.first.least) - 1, interval);
-  return { ...limits, total, floor, waitingInterval, interval, floorStep };
+  const waiting = limits.first.learn === undefined ? spoken : Math.min(margin(limits.first.least) - 1, spoken);
+  return { ...limits, total, floor, intervals: { first: waiting, between: spoken }, floorStep };
 }
 
 function checkFloor({ itemsPerSecond, over }: Floor): void {

@@ -1,7 +1,7 @@
 import { presentDemand } from '../base/demand.js';
 import type { Lookout, Watched } from '../base/lookout.js';
 import { RateFloor } from './rateFloor.js';
-import { StallError, type StallPhase } from './stallError.js';
+import { StallError } from './stallError.js';
 import { margin, type StallLimits } from './stallLimits.js';
 
 /**
@@ -53,8 +53,8 @@ export class Watchdog implements Watched {
     const held = this.#wasHeld(now);
     if (late || held) this.#floor?.restart();
     this.#stamp(now);
-    const phase = this.#brokenLimit(now);
-    return phase === undefined ? this.#nextLook(now) : this.#judge(phase, now, late);
+    const stall = this.#stall(now);
+    return stall === undefined ? this.#nextLook(now) : this.#judge(stall, now, late);
   }
 
   #learn(): void {
@@ -67,13 +67,12 @@ export class Watchdog implements Watched {
     this.#learns = between.learn !== undefined;
   }
 
-  #judge(phase: StallPhase, now: number, late: boolean): number {
-    const limit = this.#limitOf(phase);
+  #judge(stall: StallError, now: number, late: boolean): number {
     // After a sleep or a blocked event loop, items may lie ready behind this very timer.
-    if (late) this.#graceEndsAt ??= now + margin(limit);
+    if (late) this.#graceEndsAt ??= now + margin(stall.limitMs);
     const grace = (this.#graceEndsAt ?? now) - now;
     if (grace > 0) return grace;
-    this.#bite(new StallError(phase, limit));
+    this.#bite(stall);
     return Infinity;
   }
 
@@ -96,28 +95,27 @@ export class Watchdog implements Watched {
     return this.#demand?.pauses ?? 0;
   }
 
-  #brokenLimit(now: number): StallPhase | undefined {
-    const { first, between, total } = this.#limits;
-    if (now - this.#startedAt > total) return 'total';
-    if (this.#count === 0) return now - this.#silentSince > first.current ? 'first' : undefined;
-    if (now - this.#silentSince > between.current) return 'between';
-    return this.#floor?.isBroken(now, this.#count) ? 'floor' : undefined;
+  #stall(now: number): StallError | undefined {
+    const { total } = this.#limits;
+    const limit = this.#limits[this.#phase].current;
+    const floor = this.#floor;
+    if (now - this.#startedAt > total) return new StallError('total', total);
+    if (now - this.#silentSince > limit) return new StallError(this.#phase, limit);
+    return this.#count > 0 && floor?.isBroken(now, this.#count) ? new StallError('floor', floor.over) : undefined;
+  }
+
+  get #phase(): 'first' | 'between' {
+    return this.#count === 0 ? 'first' : 'between';
   }
 
   get #silentSince(): number {
     return Math.max(this.#seenAt, this.#heldAt);
   }
 
-  #limitOf(phase: StallPhase): number {
-    const { first, between, total, floor } = this.#limits;
-    return { first: first.current, between: between.current, total, floor: floor?.over ?? Infinity }[phase];
-  }
-
   /** Milliseconds to the moment just after the next known deadline, or to the look before it that the limits ask for. */
   #nextLook(now: number): number {
-    const { first, between, total, waitingInterval, interval } = this.#limits;
-    const waiting = this.#count === 0;
-    const deadline = Math.min(this.#startedAt + total, this.#silentSince + (waiting ? first : between).current);
-    return Math.min(deadline + 1 - now, waiting ? waitingInterval : interval);
+    const { total, intervals } = this.#limits;
+    const deadline = Math.min(this.#startedAt + total, this.#silentSince + this.#limits[this.#phase].current);
+    return Math.min(deadline + 1 - now, intervals[this.#phase]);
   }
 }
