@@ -41,11 +41,14 @@ export class BreakerMachine {
     if (wait > 0) throw new CircuitOpenError(wait);
     const phase = this.#phase;
     const now = this.#now;
-    const trials = 'trials' in phase ? phase.trials : phase.state === 'open' && new TrialPlaces(this.#settings.trials);
-    const place = { leaseEndsAt: trials ? now + this.#settings.trialLease : Infinity };
+    const isTrial = phase.state === 'open' || phase.state === 'half-open';
+    const place = { leaseEndsAt: isTrial ? now + this.#settings.trialLease : Infinity };
     const call = this.#call(now, place);
-    if (trials) trials.take(place, now);
-    if (trials && phase.state === 'open') this.#become({ state: 'half-open', openedAt: phase.openedAt, trials });
+    if (isTrial) {
+      const trials = 'trials' in phase ? phase.trials : new TrialPlaces(this.#settings.trials);
+      trials.take(place, now);
+      this.#become({ state: 'half-open', openedAt: phase.openedAt, trials });
+    }
     return call;
   }
 
@@ -96,7 +99,7 @@ export class BreakerMachine {
     const settle = (outcome?: Outcome): void => {
       if (settled || generation !== this.#generation) return;
       settled = true;
-      if ('trials' in this.#phase) this.#phase.trials.giveBack(place);
+      if (this.#phase.state === 'half-open') this.#phase.trials.giveBack(place);
       const now = this.#now;
       if (outcome === undefined || now >= place.leaseEndsAt) return;
       this.#count(outcome === 'success' && now - beganAt > slowAfter ? 'slow' : outcome);
@@ -117,22 +120,33 @@ export class BreakerMachine {
   }
 
   #count(outcome: Outcome): void {
-    const { failures, trials, resetAfter, resetFactor, resetMax } = this.#settings;
     const phase = this.#phase;
     const good = outcome === 'success';
     // Where there is a rate, it is what slow calls count in.
     this.#failuresInRow = good || (outcome === 'slow' && this.#rate) ? 0 : this.#failuresInRow + 1;
     this.#rate?.record(!good);
-    const tripped =
-      'trials' in phase ? !good : phase.state === 'closed' && (this.#failuresInRow >= failures || this.#rate?.tripped);
-    if ('trials' in phase) phase.trials.successes += 1;
-    if (tripped) {
-      this.#openings += 1;
-      this.#open('open', Math.min(resetMax, resetAfter * resetFactor ** (this.#openings - 1)));
-    } else if ('trials' in phase && phase.trials.successes === trials) {
+    const tripped = this.#failuresInRow >= this.#settings.failures || this.#rate?.tripped;
+    if (phase.state === 'half-open') this.#judge(phase.trials, good);
+    else if (phase.state === 'closed' && tripped) this.#openForAWhile();
+  }
+
+  #judge(trials: TrialPlaces, good: boolean): void {
+    if (!good) {
+      this.#openForAWhile();
+      return;
+    }
+    trials.successes += 1;
+    if (trials.successes === this.#settings.trials) {
       this.#clear();
       this.#become({ state: 'closed' });
     }
+  }
+
+  #openForAWhile(): void {
+    const { resetAfter, resetFactor, resetMax } = this.#settings;
+    const wait = Math.min(resetMax, resetAfter * resetFactor ** this.#openings);
+    this.#openings += 1;
+    this.#open('open', wait);
   }
 
   #open(state: 'open' | 'forced-open', wait: number): void {
