@@ -77,11 +77,11 @@ describe('what a bundler makes of it', () => {
   // What one costs with its handle, its checks and its errors, in kB; the budget keeps it from growing unseen.
   it.each([
     ['withCircuitBreaker', 2.35],
-    ['healthScore', 1.75],
+    ['healthScore', 1.8],
     ['raceFailover', 1.9],
-    ['stallTimeout', 2.3],
-    ['retryWithBackoff', 1.25],
-    ['resumeWith', 2.05],
+    ['stallTimeout', 2.4],
+    ['retryWithBackoff', 1.3],
+    ['resumeWith', 2.1],
     ['validateWith', 0.8],
     ['withBulkhead', 1.2],
     ['holdDuringOutage', 0.55],
@@ -97,8 +97,8 @@ describe('what a bundler makes of it', () => {
     expect(brotli).toBeLessThan(budget * 1_000);
   });
 
-  it('all operators together are under 9.1 kB', async () => {
+  it('all operators together are under 9.3 kB', async () => {
     const { brotli } = await bundle("export * from 'rxbaton/operators';", { platform: 'browser' });
-    expect(brotli).toBeLessThan(9_100);
+    expect(brotli).toBeLessThan(9_300);
   });
 });

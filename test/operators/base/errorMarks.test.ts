@@ -1,6 +1,6 @@
 import { throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { ignoredByBreaker, isRetryable, retryHint, wasNeverSent } from '../../../operators/base/errorMarks.js';
+import { countsByDefault, isRetryable, retryHint, wasNeverSent } from '../../../operators/base/errorMarks.js';
 import { healthScore, retryWithBackoff, withCircuitBreaker } from '../../../operators/index.js';
 
 const revoked = () => {
@@ -14,13 +14,13 @@ describe('the marks of an error', () => {
     expect(isRetryable({ retryable: false })).toBe(false);
     expect(wasNeverSent({ neverSent: true })).toBe(true);
     expect(retryHint({ retryAfterMs: 7 })).toBe(7);
-    expect(ignoredByBreaker({ ignoredByBreaker: true })).toBe(true);
+    expect(countsByDefault({ ignoredByBreaker: true })).toBe(false);
   });
 
   it('are none where it says nothing', () => {
     for (const error of [undefined, null, 'busy', 7, Object.freeze({}), revoked()]) {
-      const marks = [isRetryable(error), wasNeverSent(error), retryHint(error), ignoredByBreaker(error)];
-      expect(marks).toStrictEqual([true, false, undefined, false]);
+      const marks = [isRetryable(error), wasNeverSent(error), retryHint(error), countsByDefault(error)];
+      expect(marks).toStrictEqual([true, false, undefined, true]);
     }
   });
 
