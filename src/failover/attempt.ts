@@ -4,6 +4,7 @@ import { withAttempt } from '../chat/attemptNumber.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
+import { possibleOutput } from '../providers/possibleOutput.js';
 import { withOutput } from '../providers/validOutput.js';
 import { commitPoint } from './commitPoint.js';
 import type { FailoverSettings } from './failoverOptions.js';
@@ -41,6 +42,7 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
       return member.timed(withAttempt(request, opened.number)).pipe(
         stamped(opened.number),
         filtered(host.settings, member),
+        possibleOutput(request),
         opened.book(),
         // Inside the guards: the time to the first content is what health and hedges go by.
         commitPoint(() => host.committed(member, opened)),

@@ -4,7 +4,7 @@ import { ValidationError } from '../../operators/validation/validationError.js';
 import { verdict } from '../../operators/validation/verdict.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Completion, CompletionFold } from '../chat/completionFold.js';
-import { ProviderError } from '../chat/providerError.js';
+import { invalidAnswer } from '../providers/invalidAnswer.js';
 import type { AnswerValidation } from './failoverOptions.js';
 import type { Ledger } from './ledger.js';
 
@@ -41,10 +41,10 @@ export function judged(validate: AnswerValidation, fold: CompletionFold, ledger:
 function passed(validate: AnswerValidation, answer: Completion, finish: Finish): Observable<Chunk> {
   // The output of a turn that calls tools comes in a later turn.
   if (isStandardSchema(validate) && finish.reason === 'tool-calls') return of(finish);
-  const invalid = (cause: unknown): ProviderError =>
-    new ProviderError({ kind: 'invalid-answer', provider: finish.provider, cause });
   return concat(verdictOn(validate, answer), of(finish)).pipe(
-    catchError((error: unknown) => throwError(() => (ValidationError.is(error) ? invalid(error) : error))),
+    catchError((error: unknown) =>
+      throwError(() => (ValidationError.is(error) ? invalidAnswer(finish.provider, error.issues) : error)),
+    ),
   );
 }
 

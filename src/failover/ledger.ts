@@ -48,6 +48,7 @@ export class Entry {
   private failure: ErrorKind | undefined;
   private usage: Usage | undefined;
   private characters = 0;
+  private whole = false;
 
   constructor(
     private readonly provider: Provider,
@@ -73,7 +74,7 @@ export class Entry {
     });
   }
 
-  /** The answer was whole and did not pass validation. */
+  /** The answer did not pass validation: when it was whole, or as soon as it could not pass any more. */
   invalidate(): void {
     this.outcome = 'invalid';
     this.failure = 'invalid-answer';
@@ -116,6 +117,7 @@ export class Entry {
   }
 
   private finish({ attempts }: Extract<Chunk, { type: 'finish' }>): void {
+    this.whole = true;
     this.close('ok');
     // A failover among the providers has a ledger of its own.
     if (attempts !== undefined) this.usage = sumOfUsages(attempts.map(({ usage }) => usage));
@@ -123,12 +125,10 @@ export class Entry {
 
   /** What a broken answer reported was only as much as it knew at its beginning. */
   private usageNow(): Usage {
-    const { usage, outcome } = this;
+    const { usage, whole } = this;
     if (usage === undefined) return this.estimate();
     const said = tokensOf(this.characters);
-    return outcome === 'ok' || outcome === 'invalid' || said <= (usage.outputTokens ?? 0)
-      ? usage
-      : { ...usage, outputTokens: said };
+    return whole || said <= (usage.outputTokens ?? 0) ? usage : { ...usage, outputTokens: said };
   }
 
   private estimate(): Usage {

@@ -20,7 +20,7 @@ export async function withJsonSchemas(request: ChatRequest): Promise<ChatRequest
   };
 }
 
-/** A schema of zod 4 that is no Standard JSON Schema. */
-function isSilentZod(schema: unknown): schema is core.$ZodType {
+/** Whether it is a schema of zod 4 that is no Standard JSON Schema. */
+export function isSilentZod(schema: unknown): schema is core.$ZodType {
   return isStandardSchema(schema) && '_zod' in schema && !('jsonSchema' in schema['~standard']);
 }

@@ -1,4 +1,4 @@
-import { of, throwError } from 'rxjs';
+import { from, of, tap, throwError } from 'rxjs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -86,6 +86,21 @@ describe("a request's `output`", () => {
       true,
       true,
     ]);
+  });
+
+  it('ends an answer that can no longer become it', async () => {
+    const heard: string[] = [];
+    const endless = provider('mine', () =>
+      from(chunks('{"x":', '1,', '"y":', 'null', ',"z":1}')).pipe(
+        tap((chunk) => heard.push(chunk.type === 'text' ? chunk.text : '')),
+      ),
+    );
+    await expect(completion(endless({ messages, output: Point }))).rejects.toMatchObject({
+      kind: 'invalid-answer',
+      provider: 'mine',
+      cause: { issues: [{ path: ['y'] }] },
+    });
+    expect(heard).toStrictEqual(['{"x":', '1,', '"y":', 'null']);
   });
 
   it('is not asked of an answer of tool calls', async () => {
