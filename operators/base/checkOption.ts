@@ -45,6 +45,12 @@ export function checkFunction<F>(path: string, value: F): F {
   return value;
 }
 
+/** Errs with a `TypeError` that names the option unless the value is one of the choices. */
+export function checkOneOf(path: string, value: unknown, choices: readonly string[]): void {
+  if (choices.some((choice) => choice === value)) return;
+  throw new TypeError(`${path} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, not ${JSON.stringify(value)}`);
+}
+
 function wrong(path: string, wanted: string, value: unknown): TypeError {
   const text = typeof value === 'string' && `the string ${JSON.stringify(value.slice(0, 40))}`;
   return new TypeError(`${path} must be a ${wanted}, not ${text || (value === null ? 'null' : typeof value)}`);

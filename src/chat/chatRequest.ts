@@ -64,6 +64,8 @@ export interface ChatRequest {
   /** Milliseconds for the whole answer. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What a failover does when this answer breaks after content, whatever its own `continuation` says. */
+  readonly continuation?: 'auto' | 'restart' | 'off' | undefined;
   /** By provider id or API name: merged into the body that this provider is sent. */
   readonly providerOptions?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -10,7 +10,7 @@ import { ProviderError } from '../chat/providerError.js';
 import type { Delivery } from '../outage/delivery.js';
 import { type AttemptHost, attempt } from './attempt.js';
 import { capableOf } from './capableOf.js';
-import { continuationRequest } from './continuation.js';
+import { continuationMode, continuationRequest } from './continuation.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { held } from './holding.js';
 import { judged } from './judged.js';
@@ -93,6 +93,10 @@ export class Call implements AttemptHost {
       }),
       map((chunk) => (chunk.type === 'finish' ? { ...chunk, attempts: this.ledger.attempts } : chunk)),
     );
+  }
+
+  private get continuation(): 'auto' | 'restart' | 'off' {
+    return this.request.continuation ?? this.settings.continuation;
   }
 
   get timeLeft(): number {
@@ -178,8 +182,8 @@ export class Call implements AttemptHost {
   }
 
   private modeFor(member: Member, error: ProviderError): SwitchMode {
-    const restart = error.kind === 'invalid-answer' || mustRestart(this.out, this.request, this.settings.continuation);
-    return restart ? 'restart' : member.mode;
+    const restart = error.kind === 'invalid-answer' || mustRestart(this.out, this.request, this.continuation);
+    return restart ? 'restart' : continuationMode(this.request, member.mode);
   }
 
   /** Asks a member to go on from what is out; when it refuses to be asked so, in the next mode down. */
@@ -187,7 +191,8 @@ export class Call implements AttemptHost {
     const { text: partial } = this.out;
     this.commits.delete(member);
     const handover = { from: broken.member.id, to: member.id, cause: broken.error.kind, mode, partial };
-    return this.ask(member, continuationRequest(this.request, partial, mode)).pipe(
+    const target = { instruction: this.settings.resumeInstruction, contextWindow: member.contextWindow };
+    return this.ask(member, continuationRequest(this.request, partial, mode, target)).pipe(
       mendSeam(handover, this.settings.scheduler),
       catchError((error: unknown) => {
         const below = ProviderError.is(error) && !this.commits.has(member) ? modeBelow(mode, error) : undefined;
@@ -232,9 +237,9 @@ export class Call implements AttemptHost {
     this.leader = undefined;
     // Without a leader the leg came to nothing, which is the verdict.
     if (leader === undefined || !ProviderError.is(error)) return undefined;
-    const { continuation, onContentFilter } = this.settings;
+    const { onContentFilter } = this.settings;
     if (!goesElsewhere(error, onContentFilter)) return undefined;
-    if (progress.content && continuation === 'off') return undefined;
+    if (progress.content && this.continuation === 'off') return undefined;
     if (error.kind === 'invalid-answer') this.commits.get(leader)?.invalidate();
     this.broken.push({ member: leader, error });
     this.out = progress;

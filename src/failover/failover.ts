@@ -1,5 +1,5 @@
 import { defer, map, type Observable, startWith } from 'rxjs';
-import { above, checkNumber } from '../../operators/base/checkOption.js';
+import { above, checkNumber, checkOneOf } from '../../operators/base/checkOption.js';
 import type { BreakerState, HealthSnapshot } from '../../operators/index.js';
 import type { Capabilities } from '../chat/capabilities.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -103,6 +103,7 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
 function answerTo(board: Switchboard, settings: FailoverSettings, request: ChatRequest, delivery?: Delivery): Observable<Chunk> {
   const { timeout = Infinity, signal, ...rest } = request;
   checkNumber('request.timeout', timeout, above(0, Infinity));
+  if (request.continuation !== undefined) checkOneOf('request.continuation', request.continuation, ['auto', 'restart', 'off']);
   const limit = Math.min(timeout, settings.timeout);
   return defer(() => new Call(board, rest, limit, delivery).answer()).pipe(
     withinRequestBounds(settings.id, { timeout: limit, signal }, settings.scheduler),

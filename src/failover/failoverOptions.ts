@@ -1,5 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { above, atLeast, checkFunction, checkNumber } from '../../operators/base/checkOption.js';
+import { above, atLeast, checkFunction, checkNumber, checkOneOf } from '../../operators/base/checkOption.js';
 import { isStandardSchema } from '../../operators/base/standardSchema.js';
 import {
   type CircuitBreakerOptions,
@@ -57,6 +57,11 @@ export interface FailoverOptions {
    */
   readonly continuation?: 'auto' | 'restart' | 'off' | undefined;
   /**
+   * What a model is told that must be asked in words to go on with an answer which broke off.
+   * @defaultValue to continue with the very next character, without repeating, starting over or an introduction
+   */
+  readonly resumeInstruction?: string | undefined;
+  /**
    * When every provider is down: `fail` errors with all attempts, `hold` keeps the request and answers after recovery.
    * @defaultValue `'fail'`
    */
@@ -93,6 +98,7 @@ export interface FailoverSettings {
   readonly hedgeAfter: number | 'p95' | false;
   readonly spreadAbove: number;
   readonly continuation: 'auto' | 'restart' | 'off';
+  readonly resumeInstruction: string | undefined;
   readonly onOutage: 'fail' | 'hold';
   readonly onContentFilter: 'fail' | 'switch';
   readonly validate: AnswerValidation | undefined;
@@ -136,6 +142,7 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     hedgeAfter,
     spreadAbove,
     continuation,
+    resumeInstruction: checkedInstruction(options.resumeInstruction),
     onOutage,
     onContentFilter,
     validate: checkedValidation(options.validate),
@@ -162,9 +169,11 @@ function checkedValidation(validate: FailoverOptions['validate']): AnswerValidat
   return checkFunction('failover({ validate })', validate);
 }
 
+function checkedInstruction(instruction: unknown): string | undefined {
+  if (instruction === undefined || (typeof instruction === 'string' && instruction.trim() !== '')) return instruction;
+  throw new TypeError(`failover({ resumeInstruction }) must be words to say, not ${JSON.stringify(instruction)}`);
+}
+
 function checkChoice(option: string, value: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  throw new TypeError(
-    `failover({ ${option} }) must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, not ${JSON.stringify(value)}`,
-  );
+  checkOneOf(`failover({ ${option} })`, value, choices);
 }

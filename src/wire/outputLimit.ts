@@ -1,6 +1,6 @@
+import type { Capabilities } from '../chat/capabilities.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { promptTokens } from '../chat/promptTokens.js';
-import type { WireTarget } from './wire.js';
 
 /** No limit is lowered below this, which is the least that OpenAI's Responses API takes. */
 const LEAST = 16;
@@ -13,7 +13,7 @@ const LEAST = 16;
  */
 export function outputLimit(
   request: ChatRequest,
-  { capabilities }: WireTarget,
+  { capabilities }: { readonly capabilities: Pick<Capabilities, 'contextWindow'> },
   limit = request.maxOutputTokens,
 ): number | undefined {
   const { contextWindow } = capabilities;

@@ -194,11 +194,13 @@ describe('rxbaton', () => {
   it('takes requests in no dialect', () => {
     expectTypeOf<keyof ChatRequest>().toEqualTypeOf<
       | ('messages' | 'tools' | 'toolChoice' | 'output' | 'maxOutputTokens' | 'temperature' | 'topP' | 'seed' | 'stop')
-      | ('reasoning' | 'idempotencyKey' | 'timeout' | 'signal' | 'providerOptions')
+      | ('reasoning' | 'idempotencyKey' | 'timeout' | 'signal' | 'continuation' | 'providerOptions')
     >();
     expectTypeOf<LeftOut<ChatRequest> & Pick<ChatRequest, 'messages'>>().toExtend<ChatRequest>();
     expectTypeOf<{ messages: { role: 'user'; content: string }[]; output: z.ZodMiniString }>().toExtend<ChatRequest>();
     expectTypeOf<root.Message['role']>().toEqualTypeOf<'system' | 'user' | 'assistant' | 'tool'>();
+    // @ts-expect-error
+    claude({ messages: [], continuation: 'prefill' });
     // @ts-expect-error a tool's result belongs to a call
     claude({ messages: [{ role: 'tool', content: '42' }] });
   });
@@ -269,6 +271,7 @@ describe('rxbaton', () => {
           | 'onContentFilter'
         )
       | ('validate' | 'timeout' | 'probe' | 'queue' | 'scheduler' | 'random')
+      | 'resumeInstruction'
     >();
     expectTypeOf<LeftOut<FailoverOptions>>().toExtend<FailoverOptions>();
     expectTypeOf<{ retry: false; breaker: false; stall: false; hedgeAfter: false; probe: false }>().toExtend<FailoverOptions>();
@@ -285,6 +288,8 @@ describe('rxbaton', () => {
     failover([claude], { hedgeAfter: 'p50' });
     // @ts-expect-error
     failover([claude], { continuation: 'prefill' });
+    // @ts-expect-error
+    failover([claude], { resumeInstruction: 1 });
     // @ts-expect-error
     failover([claude], { onOutage: 'wait' });
     // @ts-expect-error
