@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable, type ObservableInput } from 'rxjs';
+import { asyncScheduler, isObservable, Observable, type ObservableInput } from 'rxjs';
 import { above, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { ContextOperator, Timed } from './base/context.js';
 import { Lookout } from './base/lookout.js';
@@ -14,11 +14,14 @@ export interface ResumeWithOptions<T, P> extends Timed {
    * Starts the successor while the stream is still silent, and goes on with whichever speaks first.
    *
    * `after`: milliseconds without an item. `next` is then told of a `StallError`; when it answers `undefined` the silent stream is
-   * waited for; when its stream fails, or ends without a word, another is asked for after the next silence. `isProgress`: the
-   * items that count as speaking (default: any); a successor's items before its first such one are kept until then.
+   * waited for; when its stream fails, or ends without a word, another is asked for after the next silence. Where somebody else
+   * knows better what silence is, an Observable that tells so; what it emits is the error that `next` is told of. `isProgress`:
+   * the items that count as speaking (default: any); a successor's items before its first such one are kept until then.
    * @defaultValue off: only an error hands over
    */
-  readonly soft?: { readonly after: number; readonly isProgress?: ((item: T) => boolean) | undefined } | undefined;
+  readonly soft?:
+    | { readonly after: number | Observable<unknown>; readonly isProgress?: ((item: T) => boolean) | undefined }
+    | undefined;
   /**
    * Successors, at most.
    * @defaultValue `3`
@@ -75,7 +78,7 @@ function checkedRules<T, P>(options: ResumeWithOptions<T, P>): RelayRules<T, P> 
 
 function checkedSoft<T>(soft: NonNullable<ResumeWithOptions<T, unknown>['soft']>): NonNullable<RelayRules<T, unknown>['soft']> {
   const { after, isProgress = () => true } = soft;
-  checkNumber('resumeWith({ soft.after })', after, above(0, Infinity));
+  if (!isObservable(after)) checkNumber('resumeWith({ soft.after })', after, above(0, Infinity));
   checkFunction('resumeWith({ soft.isProgress })', isProgress);
   return { after, isProgress };
 }

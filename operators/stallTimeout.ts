@@ -1,43 +1,8 @@
-import { asyncScheduler, type MonoTypeOperatorFunction, Observable, Subscription } from 'rxjs';
-import { checkFunction } from './base/checkOption.js';
-import type { Timed } from './base/context.js';
-import { Lookout } from './base/lookout.js';
-import { mirror } from './base/mirror.js';
-import { reportThrown } from './base/reportThrown.js';
-import type { Limit } from './stall/limit.js';
-import type { Floor } from './stall/rateFloor.js';
-import type { StallError } from './stall/stallError.js';
-import { stallLimits } from './stall/stallLimits.js';
-import { Watchdog } from './stall/watchdog.js';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { StallTimeoutOptions } from './stall/stallTimeoutOptions.js';
+import { StallWatch } from './stall/stallWatch.js';
 
-/** Limits are greater than 0; `Infinity` is off. A limit that adapts learns from all streams of this operator. */
-export interface StallTimeoutOptions<T> extends Timed {
-  /**
-   * From the subscription to the first progress.
-   * @defaultValue `Infinity`
-   */
-  readonly first?: Limit | undefined;
-  /**
-   * From one progress to the next.
-   * @defaultValue `Infinity`
-   */
-  readonly between?: Limit | undefined;
-  /**
-   * From the subscription to the end, in milliseconds.
-   * @defaultValue `Infinity`
-   */
-  readonly total?: number | undefined;
-  /**
-   * The least rate of progress, once it has begun, over a sliding window of `over` milliseconds.
-   * @defaultValue none
-   */
-  readonly floor?: Floor | undefined;
-  /**
-   * Whether an item counts. What does not (a keep-alive) passes through and resets nothing.
-   * @defaultValue every item does
-   */
-  readonly isProgress?: ((item: T) => boolean) | undefined;
-}
+export type { StallTimeoutOptions } from './stall/stallTimeoutOptions.js';
 
 /**
  * Errors with a `StallError` when nothing useful comes, though the source may look alive.
@@ -66,26 +31,6 @@ export interface StallTimeoutOptions<T> extends Timed {
  * @see akka/pekko's idle timeouts for the coarse timer.
  */
 export function stallTimeout<T>(options: StallTimeoutOptions<T>): MonoTypeOperatorFunction<T> {
-  const { isProgress = () => true, scheduler = asyncScheduler } = options;
-  const limits = stallLimits(options);
-  checkFunction('stallTimeout({ isProgress })', isProgress);
-  const lookout = new Lookout(scheduler);
-  return (source) =>
-    new Observable((subscriber) => {
-      const inner = new Subscription();
-      const watchdog = new Watchdog(limits, lookout, (error: StallError) => {
-        reportThrown(() => inner.unsubscribe());
-        subscriber.error(error);
-      });
-      subscriber.add(() => watchdog.stop());
-      const mirrored = mirror(source, subscriber, {
-        next: (item) => {
-          if (isProgress(item)) watchdog.progress();
-          subscriber.next(item);
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
-      inner.add(mirrored);
-    });
+  const watch = new StallWatch(options);
+  return (source) => watch.over(source);
 }

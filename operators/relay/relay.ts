@@ -1,5 +1,6 @@
-import type { ObservableInput, Subscriber } from 'rxjs';
+import type { Observable, ObservableInput, Subscriber } from 'rxjs';
 import type { Lookout } from '../base/lookout.js';
+import { mirror } from '../base/mirror.js';
 import { Contender, type Output, type Referee } from '../race/contender.js';
 import { StallError } from '../stall/stallError.js';
 import { Silence } from './silence.js';
@@ -16,7 +17,7 @@ export interface Handover<P> {
 
 export interface RelayRules<T, P> {
   readonly progress: { readonly seed: () => P; readonly add: (progress: P, item: T) => P };
-  readonly soft: { readonly after: number; readonly isProgress: (item: T) => boolean } | undefined;
+  readonly soft: { readonly after: number | Observable<unknown>; readonly isProgress: (item: T) => boolean } | undefined;
   readonly maxAttempts: number;
   /** For the silences of all streams of the operator. */
   readonly lookout: Lookout;
@@ -45,7 +46,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     this.#successorOf = successorOf;
     this.#rules = rules;
     this.#progress = rules.progress.seed();
-    this.#silence = rules.soft && new Silence(rules.lookout, rules.soft.after, () => this.#leaderIsSilent());
+    this.#silence = this.#watched(rules.soft?.after);
     subscriber.add(() => this.#silence?.stop());
   }
 
@@ -136,17 +137,27 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     this.#rival = undefined;
   }
 
-  #leaderIsSilent(): void {
-    try {
-      const leg = this.#successor(this.#stall());
-      if (leg !== undefined) this.#startRival(leg);
-    } catch (error) {
-      this.#subscriber.error(error);
+  /** Whoever else knows of silences tells, at most once a silence. */
+  #watched(after: number | Observable<unknown> | undefined): Silence | undefined {
+    if (typeof after === 'number') {
+      const stall = (): StallError => new StallError(this.#leaderSpoke ? 'between' : 'first', after);
+      return new Silence(this.#rules.lookout, after, () => this.#leaderIsSilent(stall()));
     }
+    if (after !== undefined) {
+      const next = (error: unknown): void => this.#leaderIsSilent(error);
+      mirror(after, this.#subscriber, { next, error: (reason) => this.#subscriber.error(reason), complete: () => undefined });
+    }
+    return undefined;
   }
 
-  #stall(): StallError {
-    return new StallError(this.#leaderSpoke ? 'between' : 'first', this.#rules.soft?.after ?? Infinity);
+  #leaderIsSilent(error: unknown): void {
+    if (this.#rival !== undefined) return;
+    try {
+      const leg = this.#successor(error);
+      if (leg !== undefined) this.#startRival(leg);
+    } catch (thrown) {
+      this.#subscriber.error(thrown);
+    }
   }
 
   #startRival(leg: ObservableInput<T>): void {

@@ -21,6 +21,8 @@ export interface LiveLimit {
   readonly current: number;
   /** The shortest that `current` can become. */
   readonly least: number;
+  /** The longest. */
+  readonly most: number;
   /** Takes a wait that ended well; a fixed limit has nothing to learn. */
   readonly learn: ((wait: number) => void) | undefined;
 }
@@ -32,7 +34,7 @@ const WAITS_KEPT = 256;
 export function liveLimit(path: string, limit: Limit): LiveLimit {
   if (!isAdaptive(limit)) {
     const current = checkNumber(path, limit, above(0, Infinity));
-    return { current, least: current, learn: undefined };
+    return { current, least: current, most: current, learn: undefined };
   }
   checkNumber(`${path}.quantile`, limit.quantile, atLeast(0, 1));
   checkNumber(`${path}.factor`, limit.factor, above(0));
@@ -53,6 +55,7 @@ function adapting({ quantile, factor, min, max }: AdaptiveLimit): LiveLimit {
       return Number.isNaN(wanted) ? max : Math.min(max, Math.max(min, wanted));
     },
     least: min,
+    most: max,
     learn: (wait) => waits.push(wait),
   };
 }

@@ -13,7 +13,7 @@ import { margin, type StallLimits } from './stallLimits.js';
 export class Watchdog implements Watched {
   readonly #limits: StallLimits;
   readonly #lookout: Lookout;
-  readonly #bite: (error: StallError) => void;
+  readonly #bite: (error: StallError) => boolean;
   readonly #startedAt: number;
   readonly #floor: RateFloor | undefined;
   #count = 0;
@@ -21,15 +21,17 @@ export class Watchdog implements Watched {
   #seenAt: number;
   #learns: boolean;
   #itemAt: number;
+  #steady = true;
   /** Given once a silence. */
   #graceEndsAt: number | undefined;
   /** Of whoever pulls the items; while it is held, the silence is not the source's. */
   readonly #demand = presentDemand();
   #pausesSeen = 0;
   #pausesAtItem = 0;
-  #heldAt = -Infinity;
+  #restartedAt = -Infinity;
 
-  constructor(limits: StallLimits, lookout: Lookout, bite: (error: StallError) => void) {
+  /** @param bite - Whether the stream is spared, and given the time once more. */
+  constructor(limits: StallLimits, lookout: Lookout, bite: (error: StallError) => boolean) {
     this.#limits = limits;
     this.#lookout = lookout;
     this.#bite = bite;
@@ -39,10 +41,11 @@ export class Watchdog implements Watched {
     lookout.watch(this, this.#nextLook(this.#startedAt), this.#startedAt);
   }
 
-  /** An item that counts. */
-  progress(): void {
+  /** An item that counts, and whether the wait after it is like others. */
+  progress(steady = true): void {
     this.#count += 1;
     if (this.#learns) this.#learn();
+    this.#steady = steady;
   }
 
   stop(): void {
@@ -61,7 +64,7 @@ export class Watchdog implements Watched {
     const { first, between } = this.#limits;
     const now = this.#lookout.now();
     if (this.#count === 1) first.learn?.(now - this.#startedAt);
-    else if (this.#pauses === this.#pausesAtItem) between.learn?.(now - this.#itemAt);
+    else if (this.#steady && this.#pauses === this.#pausesAtItem) between.learn?.(now - this.#itemAt);
     this.#pausesAtItem = this.#pauses;
     this.#itemAt = now;
     this.#learns = between.learn !== undefined;
@@ -72,8 +75,10 @@ export class Watchdog implements Watched {
     if (late) this.#graceEndsAt ??= now + margin(stall.limitMs);
     const grace = (this.#graceEndsAt ?? now) - now;
     if (grace > 0) return grace;
-    this.#bite(stall);
-    return Infinity;
+    if (!this.#bite(stall)) return Infinity;
+    this.#restartedAt = now;
+    this.#floor?.restart();
+    return this.#nextLook(now);
   }
 
   #stamp(now: number): void {
@@ -87,7 +92,7 @@ export class Watchdog implements Watched {
   #wasHeld(now: number): boolean {
     if (!this.#demand?.held && this.#pauses === this.#pausesSeen) return false;
     this.#pausesSeen = this.#pauses;
-    this.#heldAt = now;
+    this.#restartedAt = now;
     return true;
   }
 
@@ -97,7 +102,7 @@ export class Watchdog implements Watched {
 
   #stall(now: number): StallError | undefined {
     const { total } = this.#limits;
-    const limit = this.#limits[this.#phase].current;
+    const limit = this.#limit;
     const floor = this.#floor;
     if (now - this.#startedAt > total) return new StallError('total', total);
     if (now - this.#silentSince > limit) return new StallError(this.#phase, limit);
@@ -108,14 +113,20 @@ export class Watchdog implements Watched {
     return this.#count === 0 ? 'first' : 'between';
   }
 
+  get #limit(): number {
+    const { first, between } = this.#limits;
+    if (this.#count === 0) return first.current;
+    return this.#steady ? between.current : between.most;
+  }
+
   get #silentSince(): number {
-    return Math.max(this.#seenAt, this.#heldAt);
+    return Math.max(this.#seenAt, this.#restartedAt);
   }
 
   /** Milliseconds to the moment just after the next known deadline, or to the look before it that the limits ask for. */
   #nextLook(now: number): number {
     const { total, intervals } = this.#limits;
-    const deadline = Math.min(this.#startedAt + total, this.#silentSince + this.#limits[this.#phase].current);
+    const deadline = Math.min(this.#startedAt + total, this.#silentSince + this.#limit);
     return Math.min(deadline + 1 - now, intervals[this.#phase]);
   }
 }

@@ -188,7 +188,7 @@ describe('resumeWith, soft', () => {
       progress: { seed: () => Number(leave('seed')), add: (count: number) => count + 1 },
       scheduler,
     };
-    source.pipe(resumeWith(next, options), takeUntil(stop)).subscribe();
+    source.pipe(resumeWith<string, unknown, number>(next, options), takeUntil(stop)).subscribe();
     scheduler.flush();
     source.next('a');
     expect(scheduler.actions).toStrictEqual([]);
@@ -293,6 +293,37 @@ describe('resumeWith, soft', () => {
     next.next('x');
     next.next('z');
     expect(seen).toStrictEqual(['x', 'y', 'z']);
+  });
+
+  it('asks for a successor when it is told of a silence, and only for one at a time', () => {
+    testScheduler().run(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = cold('  --a---------b---|');
+      const after = hot('    -----s-t----------');
+      const next = cold('         ---------x');
+      const nextSubs = '     -----^------!----';
+      const expected = '     --a---------b---|';
+      expectObservable(source.pipe(resumeWith(() => next, { soft: { after } }))).toBe(expected);
+      expectSubscriptions(next.subscriptions).toBe(nextSubs);
+      expectSubscriptions(after.subscriptions).toBe('^---------------!');
+    });
+  });
+
+  it('tells the successor what it was told of the silence, and goes on with it when it speaks first', () => {
+    const [source, next, after] = [new Subject<string>(), new Subject<string>(), new Subject<string>()];
+    const seen: unknown[] = [];
+    const successor = ({ error }: Handover<readonly string[]>) => {
+      seen.push(error);
+      return next;
+    };
+    source.pipe(resumeWith(successor, { soft: { after } })).subscribe((item) => seen.push(item));
+    source.next('a');
+    after.next('silent');
+    expect(source.observed).toBe(true);
+    next.next('x');
+    expect(source.observed).toBe(false);
+    next.complete();
+    expect(after.observed).toBe(false);
+    expect(seen).toStrictEqual(['a', 'silent', 'x']);
   });
 
   it('waits for ever when told so', () => {
