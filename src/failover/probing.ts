@@ -1,14 +1,24 @@
-import { catchError, EMPTY, ignoreElements, merge, type Observable, Subscription, tap } from 'rxjs';
+import { catchError, EMPTY, ignoreElements, merge, type Observable, Subscription, tap, throwError } from 'rxjs';
 import { stallTimeout } from '../../operators/index.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
-import type { ProviderError } from '../chat/providerError.js';
+import { ProviderError } from '../chat/providerError.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import type { Member } from './member.js';
 import { toProviderError } from './namedErrors.js';
 
-/** As small as a request can be that every API takes. */
-const PROBE: ChatRequest = { messages: [{ role: 'user', content: 'ping' }], maxOutputTokens: 16 };
+/** What every API takes; most take less. */
+const MOST_TOKENS = 16;
+
+/** The smallest request that a member takes. */
+function probeOf({ provider }: Member): ChatRequest {
+  return { messages: [{ role: 'user', content: 'ping' }], maxOutputTokens: provider.leastOutputTokens ?? MOST_TOKENS };
+}
+
+/** Some models refuse to think within so few tokens. Whoever reads a request and finds fault with it is well. */
+function orAnswered(error: unknown): Observable<never> {
+  return ProviderError.is(error) && error.kind === 'bad-request' ? EMPTY : throwError(() => error);
+}
 
 /** What probing must know, and whom it tells. */
 export interface Patients {
@@ -97,7 +107,7 @@ export class Probing {
   private probe(member: Member, timeout: number): Observable<Chunk> {
     const { scheduler } = this.settings;
     return member
-      .guarded(() => member.timed(PROBE).pipe(stallTimeout({ total: timeout, scheduler })))
+      .guarded(() => member.timed(probeOf(member)).pipe(stallTimeout({ total: timeout, scheduler }), catchError(orAnswered)))
       .pipe(
         tap({
           complete: () => this.patients.answered(member),

@@ -1,3 +1,4 @@
+import { cheaperFirst } from './cheaperFirst.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { lessLoaded } from './lessLoaded.js';
 import type { Member } from './member.js';
@@ -8,7 +9,7 @@ const RECOVERY_MS = 1_000;
 /** The members in the order in which a call tries them, kept ready: a call reads it, unless time has made it stale. */
 export class Ranking {
   private ranked: readonly Member[];
-  /** Those that are well and on the rung of the first. */
+  /** Those on the rung of the first that share the load. */
   private leaders: readonly Member[] = [];
   private staleAt = Infinity;
 
@@ -51,9 +52,23 @@ export class Ranking {
         a.health.errorRate - b.health.errorRate ||
         a.place - b.place,
     );
-    const rung = this.ranked[0]?.rung;
-    this.leaders = this.ranked.filter((member) => member.rung === rung && standing.get(member) === 0);
+    const isWell = (member: Member): boolean => standing.get(member) === 0;
+    this.ranked = cheaperFirst(this.ranked, (a, b) => a.rung === b.rung && isWell(a) && isWell(b), scores);
+    this.leaders = sharersOf(this.ranked, isWell);
   }
+}
+
+/**
+ * Who shares the load of the first: the well of its rung. When more than half of the rung is not, too few are left to bear it all,
+ * and those that may be asked share it too; a circuit's trials are not theirs to take.
+ *
+ * @see Envoy's panic threshold.
+ */
+function sharersOf(ranked: readonly Member[], isWell: (member: Member) => boolean): readonly Member[] {
+  const equals = ranked.filter((member) => member.rung === ranked[0]?.rung);
+  const well = equals.filter(isWell);
+  if (well.length * 2 >= equals.length) return well;
+  return equals.filter((member) => isWell(member) || !(member.benched || member.broken));
 }
 
 /** 0: well. 1: failing, yet better than nothing. 2: sure to refuse now. Nobody is left out: the least bad stay in use. */

@@ -48,7 +48,8 @@ export function httpProvider(api: Api, settings: ProviderSettings): Provider {
   const line: Line = { api, target, baseUrl, settings, scheduler, limits: sizeLimits(settings.limits) };
   const answer = (request: ChatRequest): Observable<Chunk> =>
     answerTo(line, request).pipe(withinRequestBounds(id, request, scheduler));
-  return providerOf({ id, capabilities, price }, answer, validOutput);
+  const { leastOutputTokens } = api.wire;
+  return providerOf({ id, capabilities, price, leastOutputTokens }, answer, validOutput);
 }
 
 function baseUrlOf({ factory, name, baseUrl, variables }: Api, settings: ProviderSettings): string {

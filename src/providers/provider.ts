@@ -22,6 +22,8 @@ export interface Provider {
   readonly id: string;
   readonly capabilities: Capabilities;
   readonly price?: Price | undefined;
+  /** The lowest limit on an answer's tokens that it takes: the size of a probe. */
+  readonly leastOutputTokens?: number | undefined;
   /** The same provider behind these operators. */
   pipe(...operators: readonly ProviderOperator[]): Provider;
 }
@@ -31,6 +33,7 @@ export interface ProviderTraits {
   readonly id: string;
   readonly capabilities: Capabilities;
   readonly price?: Price | undefined;
+  readonly leastOutputTokens?: number | undefined;
 }
 
 /**

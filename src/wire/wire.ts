@@ -13,6 +13,8 @@ export interface Wire {
   readonly api: string;
   /** After its end marker, ms within which the API says what it still has to say (usage, say) though the socket stays open. */
   readonly lastWordsMs: number;
+  /** The lowest limit on an answer's tokens that the API takes. */
+  readonly leastOutputTokens: number;
   encodeRequest(request: ChatRequest, target: WireTarget): EncodedRequest;
   /** A decoder holds the state of one stream. */
   createDecoder(origin: Origin, target: WireTarget): EventDecoder;

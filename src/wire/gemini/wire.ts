@@ -4,4 +4,11 @@ import { encodeRequest } from './encodeRequest.js';
 import { mapError } from './mapError.js';
 
 /** `streamGenerateContent`, of the Gemini API and of Vertex AI. */
-export const geminiWire: Wire = { api: 'gemini', lastWordsMs: 1_000, encodeRequest, createDecoder, mapError };
+export const geminiWire: Wire = {
+  api: 'gemini',
+  lastWordsMs: 1_000,
+  leastOutputTokens: 1,
+  encodeRequest,
+  createDecoder,
+  mapError,
+};
