@@ -11,7 +11,7 @@ import { Watchdog } from './watchdog.js';
 /** What only some streams of a watch want. */
 export interface Leniency {
   /** Asked before a stream errors; after `true` it is given the time once more. */
-  readonly spares: (error: StallError) => boolean;
+  spares(error: StallError): boolean;
 }
 
 const STRICT: Leniency = { spares: () => false };
@@ -36,11 +36,11 @@ export class StallWatch<T> {
   }
 
   /** The stream, for as long as it keeps to the limits. */
-  over(source: Observable<T>, { spares } = STRICT): Observable<T> {
+  over(source: Observable<T>, leniency = STRICT): Observable<T> {
     return new Observable((subscriber) => {
       const inner = new Subscription();
       const watchdog = new Watchdog(this.#limits, this.#lookout, (error) => {
-        if (spares(error)) return true;
+        if (leniency.spares(error)) return true;
         reportThrown(() => inner.unsubscribe());
         subscriber.error(error);
         return false;

@@ -1,5 +1,5 @@
 import { catchError, defer, type MonoTypeOperatorFunction, map, type Observable, tap, throwError } from 'rxjs';
-import { retryWithBackoff } from '../../operators/index.js';
+import { retryWithBackoff, type StallError } from '../../operators/index.js';
 import { withAttempt } from '../chat/attemptNumber.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
@@ -12,6 +12,7 @@ import type { Entry, Ledger } from './ledger.js';
 import type { Member } from './member.js';
 import { toProviderError } from './namedErrors.js';
 import { isHiccup } from './policy.js';
+import { Lifeline } from './standoff.js';
 
 /** The call that an attempt is made for. */
 export interface AttemptHost {
@@ -22,6 +23,8 @@ export interface AttemptHost {
   /** Content has come, though it may not be let through yet. */
   committed(member: Member, entry: Entry): void;
   failed(member: Member, error: ProviderError): void;
+  /** Its time limit is over: whether it is spared. */
+  fellSilent(member: Member, line: Lifeline, error: StallError): boolean;
   retried(member: Member, delayMs: number): void;
   /** The attempt is over, and its guards have taken it into account. */
   settled(): void;
@@ -39,7 +42,9 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
     const ask = (): Observable<Chunk> => {
       const opened = host.ledger.open(member.provider, request);
       entry = opened;
-      return member.timed(withAttempt(request, opened.number)).pipe(
+      const line = new Lifeline((self, error) => host.fellSilent(member, self, error));
+      return member.timed(withAttempt(request, opened.number), line).pipe(
+        line.hold(),
         stamped(opened.number),
         filtered(host.settings, member),
         possibleOutput(request),

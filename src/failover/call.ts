@@ -1,9 +1,9 @@
-import { catchError, defer, map, type Observable, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, map, type Observable, Subject, throwError } from 'rxjs';
 import { Demand, presentDemand } from '../../operators/base/demand.js';
-import { type Handover, RaceFailedError, raceFailover, resumeWith } from '../../operators/index.js';
+import { type Handover, RaceFailedError, raceFailover, resumeWith, type StallError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
-import type { Chunk, SwitchMode } from '../chat/chunk.js';
+import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
 import { CompletionFold } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -21,6 +21,7 @@ import { toProviderError } from './namedErrors.js';
 import { onFirst } from './onFirst.js';
 import { goesElsewhere, isOutage, modeBelow, mustRestart } from './policy.js';
 import { addProgress, noProgress, type Progress } from './progress.js';
+import { type Lifeline, Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
 
 /** A provider whose answers break off this often within one call is not asked any more. */
@@ -38,7 +39,7 @@ interface Failure {
  * ```text
  * attempt   one request behind one provider's guards, held until its first content, made again after hiccups
  * leg       attempts raced down the ranking until one has content; kept while an outage goes on
- * answer    legs: when one breaks after its content, the next goes on from what is out
+ * answer    legs: when one breaks after its content, the next goes on from what is out; when one falls silent, beside it
  * ```
  */
 export class Call implements AttemptHost {
@@ -59,6 +60,10 @@ export class Call implements AttemptHost {
   private readonly commits = new Map<Member, Entry>();
   /** Whose answer the reader is being given. */
   private leader: Member | undefined;
+  /** Tells the answer of a leader that has fallen silent. */
+  private readonly silences = new Subject<ProviderError>();
+  /** That leader and its successor, until one of them has spoken. */
+  private standoff: Standoff | undefined;
   /** The verdicts that are an outage. */
   private readonly outages = new WeakSet();
   /** For whom the next member stands in. */
@@ -88,6 +93,7 @@ export class Call implements AttemptHost {
     return this.leg(() => this.ranked()).pipe(
       resumeWith((handover: Handover<Progress>) => this.next(handover), {
         progress: { seed: noProgress, add: addProgress },
+        soft: { after: this.silences, isProgress: changesAnswer },
         maxAttempts: Infinity,
         scheduler: this.settings.scheduler,
       }),
@@ -110,6 +116,7 @@ export class Call implements AttemptHost {
   failed(member: Member, error: ProviderError): void {
     this.fallen = { member, error };
     this.failures.set(member, this.failuresOf(member) + 1);
+    this.standoff?.failed(member);
     member.learnWindow(error.contextWindow);
     const { contextWindow: window } = member;
     if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
@@ -126,6 +133,17 @@ export class Call implements AttemptHost {
     this.board.changed();
   }
 
+  /** Only one of which the reader has something is spared, beside its successor: before that, another can begin as well. */
+  fellSilent(member: Member, line: Lifeline, stall: StallError): boolean {
+    if (stall.phase === 'total') return false;
+    if (this.standoff?.undecided) return this.standoff.line === line;
+    if (stall.phase !== 'between' || this.leader !== member || line.worn || this.settings.continuation === 'off') return false;
+    const standoff = new Standoff(member, line, toProviderError(stall, member.id), () => this.broken.pop());
+    this.standoff = standoff;
+    this.silences.next(standoff.error);
+    return standoff.undecided;
+  }
+
   /** The members to ask, in order; those that cannot do what is asked only when nobody can. */
   private ranked(): readonly Member[] {
     const order = this.board.ranking.forCall();
@@ -134,13 +152,14 @@ export class Call implements AttemptHost {
   }
 
   /** @param members - Looked up when the leg begins, which may be long after the call did. */
-  private leg(members: () => readonly Member[]): Observable<Chunk> {
+  private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
     const isOutage = (error: unknown): boolean => typeof error === 'object' && error !== null && this.outages.has(error);
     const holds = (onOutage === 'hold' || this.delivery !== undefined) && !this.board.isClosed;
     const kept = holds ? held(raced, this.board, this.id, isOutage, this.delivery) : raced;
-    return validate === undefined ? kept : kept.pipe(judged(validate, this.fold, this.ledger));
+    const leg = standoff?.beside(kept) ?? kept;
+    return validate === undefined ? leg : leg.pipe(judged(validate, this.fold, this.ledger));
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
@@ -168,6 +187,8 @@ export class Call implements AttemptHost {
     if (tooSmall !== undefined && contextWindow <= tooSmall.window) return throwError(() => tooSmall.error);
     const broken = this.out.content ? this.broken.at(-1) : undefined;
     const mode = broken && this.modeFor(member, broken.error);
+    // Before it is asked anew, its silent attempt ends.
+    if (this.standoff?.member === member && !this.standoff.replace()) return EMPTY;
     if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
     const answer = broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
     // The first of a race to let a chunk through has won it.
@@ -205,7 +226,10 @@ export class Call implements AttemptHost {
   }
 
   private tellSwitch({ member, error }: Failure, to: Member, mode?: SwitchMode): void {
-    this.board.tell(this.id, definedOf({ type: 'switch' as const, from: member.id, to: to.id, cause: error.kind, mode }));
+    const event = definedOf({ type: 'switch' as const, from: member.id, to: to.id, cause: error.kind, mode });
+    const tell = (): void => this.board.tell(this.id, event);
+    if (this.standoff === undefined) tell();
+    else this.standoff.tell(tell);
   }
 
   /** What a leg that came to nothing ends with. */
@@ -233,7 +257,8 @@ export class Call implements AttemptHost {
 
   /** The leg that goes on after a break; `undefined` lets the error through. */
   private next({ error, progress }: Handover<Progress>): Observable<Chunk> | undefined {
-    const { leader } = this;
+    const { leader, standoff } = this;
+    if (standoff?.undecided) return this.standIn(standoff, progress);
     this.leader = undefined;
     // Without a leader the leg came to nothing, which is the verdict.
     if (leader === undefined || !ProviderError.is(error)) return undefined;
@@ -243,6 +268,19 @@ export class Call implements AttemptHost {
     if (error.kind === 'invalid-answer') this.commits.get(leader)?.invalidate();
     this.broken.push({ member: leader, error });
     this.out = progress;
+    return this.leg(() => this.successors());
+  }
+
+  /** The leg beside a silent leader; or, when that took words back as it failed, one that goes on from what is left. */
+  private standIn(standoff: Standoff, progress: Progress): Observable<Chunk> {
+    this.out = progress;
+    if (!standoff.isLost) {
+      this.broken.push({ member: standoff.member, error: standoff.error });
+      return this.leg(() => this.successors(), standoff);
+    }
+    standoff.avoid();
+    this.standoff = undefined;
+    this.leader = undefined;
     return this.leg(() => this.successors());
   }
 
@@ -257,6 +295,9 @@ export class Call implements AttemptHost {
   }
 
   private failuresOf(member: Member): number {
-    return this.failures.get(member) ?? 0;
+    return (this.failures.get(member) ?? 0) + (this.standoff?.awaits(member) ? 1 : 0);
   }
 }
+
+/** Once a leader has taken back what its successor was asked to go on from, that successor is of no use. */
+const changesAnswer = (chunk: Chunk): boolean => isContent(chunk) || chunk.type === 'reset';

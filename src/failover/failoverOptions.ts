@@ -35,7 +35,11 @@ export interface FailoverOptions {
   /** @defaultValue under 10 % errors in the last 50 calls and 30 s */
   readonly health?: HealthMonitorOptions | undefined;
   /**
-   * Limits on the silence before and between chunks with content.
+   * Limits on the silence before and between chunks with content. A provider that falls silent in the middle of its answer stays
+   * beside its successor until one of them speaks.
+   *
+   * `between` may adapt: `{ quantile: 0.99, factor: 4, min: 1_500, max: 5_000 }` sees a silence after 1.5 s where words come evenly,
+   * and leaves a model the 5 s after a thought or a tool call. That is no default, since a rare long pause looks like a stall.
    * @defaultValue `{ first: 10_000, between: 5_000 }`
    */
   readonly stall?: StallTimeoutOptions<Chunk> | false | undefined;

@@ -5,9 +5,9 @@ import {
   type HealthMonitor,
   healthMonitor,
   healthScore,
-  stallTimeout,
   withCircuitBreaker,
 } from '../../operators/index.js';
+import { type Leniency, StallWatch } from '../../operators/stall/stallWatch.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
@@ -20,6 +20,9 @@ import { namedErrors } from './namedErrors.js';
 /** How long a provider that went down with all the others counts as down, unless it answers before. */
 const DOUBT_MS = 30_000;
 
+/** Words follow each other at a pace of their own. What follows a thought or a tool's call may take as long as it may at most. */
+const isText = (chunk: Chunk): boolean => chunk.type === 'text';
+
 const MIRROR = <T>(source: Observable<T>): Observable<T> => source;
 
 /** A provider of the ladder with what is known of it: its breaker, its health, what it refused. */
@@ -27,7 +30,7 @@ export class Member {
   readonly id: string;
   readonly breaker: CircuitBreaker;
   readonly health: HealthMonitor;
-  private readonly stall: MonoTypeOperatorFunction<Chunk>;
+  private readonly stall: StallWatch<Chunk> | undefined;
   private readonly finish: MonoTypeOperatorFunction<Chunk>;
   private readonly break: MonoTypeOperatorFunction<Chunk>;
   private readonly scheduler: SchedulerLike;
@@ -53,7 +56,7 @@ export class Member {
     this.ejection = new Ejection(scheduler);
     this.breaker = circuitBreaker({ scheduler, ...(breaker === false ? {} : definedOf(breaker)) });
     this.health = healthMonitor({ scheduler, ...definedOf(health) });
-    this.stall = stall === false ? MIRROR : stallTimeout({ isProgress: isContent, scheduler, ...stall });
+    this.stall = stall === false ? undefined : new StallWatch({ isProgress: isContent, scheduler, ...stall }, isText);
     this.finish = endsAtFinish(provider.id, scheduler);
     this.break = breaker === false ? MIRROR : withCircuitBreaker(this.breaker);
     const { continuation, contextWindow } = provider.capabilities;
@@ -69,8 +72,10 @@ export class Member {
   }
 
   /** The provider's answer, held to the time limits and to its end. */
-  timed(request: ChatRequest): Observable<Chunk> {
-    return this.provider(request).pipe(this.stall, this.finish, namedErrors(this.id));
+  timed(request: ChatRequest, leniency?: Leniency): Observable<Chunk> {
+    const answer = this.provider(request);
+    const timed = this.stall === undefined ? answer : this.stall.over(answer, leniency);
+    return timed.pipe(this.finish, namedErrors(this.id));
   }
 
   /** Left alone for so many ms; nothing shortens that. */

@@ -42,6 +42,7 @@ describe('resumeWith', () => {
       scheduler: asyncScheduler,
     };
     resumeWith(next, all);
+    resumeWith(next, { soft: { after: of('silent') } });
     // @ts-expect-error: both halves of the fold
     resumeWith(next, { progress: { seed: () => 0 } });
     // @ts-expect-error: soft says after what
