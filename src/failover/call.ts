@@ -252,7 +252,7 @@ export class Call implements AttemptHost {
   private hedgeDelay(members: readonly Member[]): number | (() => number) {
     const { hedgeAfter } = this.settings;
     if (hedgeAfter !== 'p95') return hedgeAfter === false ? Infinity : hedgeAfter;
-    return () => Math.max(1, members[0]?.health.quantile(0.95) ?? Number.NaN);
+    return () => Math.max(1, members[0]?.beginnings.p95 ?? Number.NaN);
   }
 
   /** The leg that goes on after a break; `undefined` lets the error through. */

@@ -12,6 +12,7 @@ import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
 import type { Provider } from '../providers/provider.js';
+import { Beginnings } from './beginnings.js';
 import { Ejection } from './ejection.js';
 import { endsAtFinish } from './endsAtFinish.js';
 import type { FailoverSettings } from './failoverOptions.js';
@@ -34,6 +35,7 @@ export class Member {
   private readonly finish: MonoTypeOperatorFunction<Chunk>;
   private readonly break: MonoTypeOperatorFunction<Chunk>;
   private readonly scheduler: SchedulerLike;
+  readonly beginnings = new Beginnings();
   private benchedUntil = -Infinity;
   private doubtedUntil = -Infinity;
   private readonly ejection: Ejection;

@@ -70,10 +70,13 @@ export class Switchboard {
     this.events.next({ at: this.settings.scheduler.now(), requestId, ...body });
   }
 
-  attemptEnded(requestId: string, { outcome, provider, attempt, error }: Attempt): void {
+  attemptEnded(requestId: string, ended: Attempt): void {
+    const { outcome, provider, attempt, error } = ended;
+    const member = this.members.find(({ id }) => id === provider);
+    member?.beginnings.add(ended);
     if (outcome === 'failed') this.tell(requestId, { type: 'attempt-failed', provider, attempt, error: error ?? 'server' });
     else this.tell(requestId, { type: outcome === 'aborted' ? 'attempt-aborted' : 'attempt-succeeded', provider, attempt });
-    if (outcome === 'ok') this.recovered(this.members.find((member) => member.id === provider));
+    if (outcome === 'ok') this.recovered(member);
   }
 
   /** A failure that says something about the provider beyond this call. */
