@@ -11,7 +11,7 @@ import type { Timed } from './base/context.js';
 import { isRetryable, retryHint } from './base/errorMarks.js';
 import { LONGEST_TIMER } from './base/longestTimer.js';
 import { mirror } from './base/mirror.js';
-import { type Backoff, fullJitter } from './retry/fullJitter.js';
+import { type Backoff, fullJitter, USUAL_RANGE } from './retry/fullJitter.js';
 import { type RetryRules, retryDecision } from './retry/retryRules.js';
 import type { RetryBudget } from './retryBudget.js';
 
@@ -147,7 +147,8 @@ function attempt<T>(
 }
 
 function checkedRules(options: RetryWithBackoffOptions): RetryRules {
-  const { retries = 2, base = 250, cap = 8_000, random = Math.random, maxRetryAfter = 10_000 } = options;
+  const { retries = 2, random = Math.random, maxRetryAfter = 10_000 } = options;
+  const { base = USUAL_RANGE.base, cap = USUAL_RANGE.cap } = options;
   const {
     delay = fullJitter({ base, cap, random }),
     when = isRetryable,

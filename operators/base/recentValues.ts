@@ -18,6 +18,12 @@ export class RecentValues {
     this.#sorted = undefined;
   }
 
+  /** The numbers, oldest first. */
+  values(): number[] {
+    // Until the ring is full, the part after `next` has nothing in it.
+    return [...this.#ring.subarray(this.#next, this.#size), ...this.#ring.subarray(0, this.#next)];
+  }
+
   /**
    * The value below which the fraction `q` lies; NaN without data.
    *

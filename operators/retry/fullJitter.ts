@@ -7,6 +7,9 @@ export interface FullJitterRange {
   readonly random: () => number;
 }
 
+/** The range where none is given, in ms. */
+export const USUAL_RANGE = { base: 250, cap: 8_000 } as const;
+
 /** Beyond this exponent the doubling is infinite, and infinity times a base of 0 is not a number. */
 const LARGEST_EXPONENT = 1_023;
 

@@ -1,5 +1,7 @@
 import { catchError, defer, type MonoTypeOperatorFunction, map, type Observable, tap, throwError } from 'rxjs';
-import { retryWithBackoff, type StallError } from '../../operators/index.js';
+import { retryHint, wasNeverSent } from '../../operators/base/errorMarks.js';
+import { type RetryWithBackoffOptions, retryWithBackoff, type StallError } from '../../operators/index.js';
+import { fullJitter, USUAL_RANGE } from '../../operators/retry/fullJitter.js';
 import { withAttempt } from '../chat/attemptNumber.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
@@ -7,17 +9,20 @@ import { ProviderError } from '../chat/providerError.js';
 import { possibleOutput } from '../providers/possibleOutput.js';
 import { withOutput } from '../providers/validOutput.js';
 import { commitPoint } from './commitPoint.js';
+import type { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
+import type { Episode } from './flywheel/flywheel.js';
 import type { Entry, Ledger } from './ledger.js';
 import type { Member } from './member.js';
 import { toProviderError } from './namedErrors.js';
-import { isHiccup } from './policy.js';
+import type { Again, Phase } from './policy.js';
 import { Lifeline } from './standoff.js';
 
 /** The call that an attempt is made for. */
 export interface AttemptHost {
   readonly settings: FailoverSettings;
   readonly ledger: Ledger;
+  readonly decisions: Decisions;
   /** Milliseconds left of the call's time. */
   readonly timeLeft: number;
   /** Content has come, though it may not be let through yet. */
@@ -39,6 +44,9 @@ export interface AttemptHost {
 export function attempt(host: AttemptHost, member: Member, request: ChatRequest): Observable<Chunk> {
   return defer(() => {
     let entry: Entry | undefined;
+    let phase: Phase = 'before-first';
+    let last: ProviderError | undefined;
+    let retry: Episode | undefined;
     const ask = (): Observable<Chunk> => {
       const opened = host.ledger.open(member.provider, request);
       entry = opened;
@@ -50,45 +58,70 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
         possibleOutput(request),
         opened.book(),
         // Inside the guards: the time to the first content is what health and hedges go by.
-        commitPoint(() => host.committed(member, opened)),
+        commitPoint(() => {
+          phase = 'mid-stream';
+          retry?.end(true);
+          host.committed(member, opened);
+        }),
       );
     };
-    const failed = (thrown: unknown): void => {
-      const error = toProviderError(thrown, member.id);
+    const met = (thrown: unknown): void => {
+      retry?.end(false);
+      host.decisions.met(member, toProviderError(thrown, member.id), phase);
+    };
+    // A circuit that opened between two tries says less than what opened it.
+    const told = (error: ProviderError): ProviderError => (error.kind === 'circuit-open' ? (last ?? error) : error);
+    const failed = (error: ProviderError): void => {
       if (error.kind === 'invalid-answer') entry?.invalidate();
       host.failed(member, error);
     };
     return withOutput(member.guarded(ask), request).pipe(
-      retrying(host, member),
+      tap({ error: met }),
+      retrying(host, member, (error) => {
+        last = error;
+        retry = host.decisions.retries(member, error);
+      }),
+      catchError((thrown: unknown) => throwError(() => told(toProviderError(thrown, member.id)))),
       tap({ error: failed, finalize: () => host.settled() }),
     );
   });
 }
 
-function retrying(host: AttemptHost, member: Member): MonoTypeOperatorFunction<Chunk> {
-  const { settings, timeLeft } = host;
-  const { retry, scheduler } = settings;
+/** Makes the attempt again while the policy says so. */
+function retrying(host: AttemptHost, member: Member, onRetry: (error: ProviderError) => void): MonoTypeOperatorFunction<Chunk> {
+  const { retry, scheduler } = host.settings;
   if (retry === false) return (source) => source;
-  const { maxRetryAfter = timeLeft } = retry;
-  let last: unknown;
-  const again = retryWithBackoff<Chunk>({
+  let waitMs = 0;
+  return retryWithBackoff<Chunk>({
     scheduler,
-    when: (error) => isHiccup(toProviderError(error, member.id)),
     ...retry,
-    // Rather another provider than a wait that this call has no time for.
-    maxRetryAfter: Math.min(maxRetryAfter, timeLeft),
-    onRetry: (error, attempt, delayMs) => {
-      last = error;
+    when: (thrown, attempt) => {
+      const error = toProviderError(thrown, member.id);
+      const hiccup = retry.when?.(thrown, attempt) ?? error.retryable;
+      const decision = host.decisions.afterAttempt(member, error, hiccup, againAfter(retry, thrown, attempt));
+      if (decision.action !== 'retry') return false;
+      waitMs = decision.afterMs;
+      return true;
+    },
+    // The policy has weighed the hint already.
+    retryAfter: () => undefined,
+    delay: () => waitMs,
+    onRetry: (thrown, attempt, delayMs) => {
+      onRetry(toProviderError(thrown, member.id));
       host.retried(member, delayMs);
-      retry.onRetry?.(error, attempt, delayMs);
+      retry.onRetry?.(thrown, attempt, delayMs);
     },
   });
-  // A circuit that opened between two tries says less than what opened it.
-  const told = (error: unknown): unknown => (last !== undefined && isCircuitOpen(error) ? last : error);
-  return (source) => again(source).pipe(catchError((error: unknown) => throwError(() => told(error))));
 }
 
-const isCircuitOpen = (error: unknown): boolean => ProviderError.is(error) && error.kind === 'circuit-open';
+/** What another attempt takes; `undefined` when the budget is used up. */
+function againAfter(options: RetryWithBackoffOptions, thrown: unknown, attempt: number): Again | undefined {
+  const { base = USUAL_RANGE.base, cap = USUAL_RANGE.cap, random = Math.random, budget, maxRetryAfter = Infinity } = options;
+  const { delay = fullJitter({ base, cap, random }), retryAfter = retryHint } = options;
+  if (budget !== undefined && budget.available < 1 && !wasNeverSent(thrown)) return undefined;
+  const hint = retryAfter(thrown) ?? -1;
+  return { hintMs: hint >= 0 ? hint : undefined, backoffMs: delay(attempt), longestHintMs: maxRetryAfter };
+}
 
 /** Where the user would rather have another provider's answer, one that its provider's filter cut is none. */
 function filtered({ onContentFilter }: FailoverSettings, { id }: Member): MonoTypeOperatorFunction<Chunk> {

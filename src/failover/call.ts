@@ -11,15 +11,17 @@ import type { Delivery } from '../outage/delivery.js';
 import { type AttemptHost, attempt } from './attempt.js';
 import { capableOf } from './capableOf.js';
 import { continuationMode, continuationRequest } from './continuation.js';
+import { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { held } from './holding.js';
 import { judged } from './judged.js';
 import { type Entry, Ledger } from './ledger.js';
 import type { Member } from './member.js';
 import { mendSeam } from './mendSeam.js';
+import { modeBelow, refusesMode } from './modeBelow.js';
 import { toProviderError } from './namedErrors.js';
 import { onFirst } from './onFirst.js';
-import { goesElsewhere, isOutage, modeBelow, mustRestart } from './policy.js';
+import { mustRestart, passes } from './policy.js';
 import { addProgress, noProgress, type Progress } from './progress.js';
 import { type Lifeline, Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
@@ -45,6 +47,7 @@ interface Failure {
 export class Call implements AttemptHost {
   readonly settings: FailoverSettings;
   readonly ledger: Ledger;
+  readonly decisions: Decisions;
   private readonly id: string;
   private readonly fold: CompletionFold;
   private readonly deadline: number;
@@ -78,11 +81,15 @@ export class Call implements AttemptHost {
     /** Where the request comes from the queue. */
     private readonly delivery?: Delivery,
   ) {
-    this.settings = board.settings;
+    const { continuation = board.settings.continuation } = request;
+    // What comes from the queue may go back to it.
+    const onOutage = delivery === undefined ? board.settings.onOutage : 'hold';
+    this.settings = { ...board.settings, continuation, onOutage };
     const { scheduler } = this.settings;
     this.id = delivery?.id ?? board.newRequestId();
     this.deadline = scheduler.now() + timeout;
     this.fold = new CompletionFold(scheduler);
+    this.decisions = new Decisions(board.flywheel, this.settings, () => this.timeLeft);
     this.ledger = new Ledger(scheduler, {
       started: (provider, number) => board.tell(this.id, { type: 'attempt-started', provider, attempt: number }),
       ended: (entry) => board.attemptEnded(this.id, entry),
@@ -101,16 +108,13 @@ export class Call implements AttemptHost {
     );
   }
 
-  private get continuation(): 'auto' | 'restart' | 'off' {
-    return this.request.continuation ?? this.settings.continuation;
-  }
-
   get timeLeft(): number {
     return Math.max(0, this.deadline - this.settings.scheduler.now());
   }
 
   committed(member: Member, entry: Entry): void {
     this.commits.set(member, entry);
+    this.decisions.recovered();
   }
 
   failed(member: Member, error: ProviderError): void {
@@ -156,23 +160,22 @@ export class Call implements AttemptHost {
     const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
     const isOutage = (error: unknown): boolean => typeof error === 'object' && error !== null && this.outages.has(error);
-    const holds = (onOutage === 'hold' || this.delivery !== undefined) && !this.board.isClosed;
+    const holds = onOutage === 'hold' && !this.board.isClosed;
     const kept = holds ? held(raced, this.board, this.id, isOutage, this.delivery) : raced;
     const leg = standoff?.beside(kept) ?? kept;
     return validate === undefined ? leg : leg.pipe(judged(validate, this.fold, this.ledger));
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
-    const { scheduler, onContentFilter } = this.settings;
     this.fallen = this.broken.at(-1);
+    this.decisions.legBegins(members);
     const [first, ...rest] = members.map((member) => () => this.turnOf(member));
     if (first === undefined) return throwError(() => this.allFailed([]));
     const race = raceFailover<Chunk>(rest, {
       hedgeAfter: this.hedgeDelay(members),
       budget: this.board.hedges,
-      // Once something is out, no later refusal may end the call in place of the failure that began it.
-      failsOver: (error) => this.broken.length > 0 || goesElsewhere(toProviderError(error, ''), onContentFilter),
-      scheduler,
+      failsOver: (error) => this.failsOver(error),
+      scheduler: this.settings.scheduler,
     });
     return defer(first).pipe(
       race,
@@ -180,8 +183,17 @@ export class Call implements AttemptHost {
     );
   }
 
+  private failsOver(thrown: unknown): boolean {
+    const { fallen } = this;
+    // One that was passed over for its small window has not failed.
+    if (fallen === undefined || fallen.error !== thrown) return true;
+    const decision = this.decisions.afterTurn(fallen.member, fallen.error, this.broken.length > 0);
+    return decision.action !== 'fail' || decision.with !== 'its-error';
+  }
+
   /** One member's turn in a leg: from the start when nothing is out, else going on from what is. */
   private turnOf(member: Member): Observable<Chunk> {
+    this.decisions.turnBegins();
     const { tooSmall, fallen } = this;
     const { contextWindow = Infinity } = member;
     if (tooSmall !== undefined && contextWindow <= tooSmall.window) return throwError(() => tooSmall.error);
@@ -203,7 +215,7 @@ export class Call implements AttemptHost {
   }
 
   private modeFor(member: Member, error: ProviderError): SwitchMode {
-    const restart = error.kind === 'invalid-answer' || mustRestart(this.out, this.request, this.continuation);
+    const restart = error.kind === 'invalid-answer' || mustRestart(this.out, this.request, this.settings.continuation);
     return restart ? 'restart' : continuationMode(this.request, member.mode);
   }
 
@@ -216,11 +228,14 @@ export class Call implements AttemptHost {
     return this.ask(member, continuationRequest(this.request, partial, mode, target)).pipe(
       mendSeam(handover, this.settings.scheduler),
       catchError((error: unknown) => {
-        const below = ProviderError.is(error) && !this.commits.has(member) ? modeBelow(mode, error) : undefined;
+        if (!ProviderError.is(error) || this.commits.has(member)) throw error;
+        const below = modeBelow(mode, error);
         if (below === undefined) throw error;
-        member.demote(mode, below);
+        // A refusal that names nothing was about the mode if the next one down is taken.
+        const demote = (): void => member.demote(mode, below);
+        if (refusesMode(error)) demote();
         this.tellSwitch(broken, member, below);
-        return this.goOn(member, broken, below);
+        return this.goOn(member, broken, below).pipe(onFirst(demote));
       }),
     );
   }
@@ -237,11 +252,10 @@ export class Call implements AttemptHost {
     if (!RaceFailedError.is(error)) return error;
     const errors = error.errors.map((one) => toProviderError(one, this.settings.id));
     const failed = this.allFailed(errors);
+    const decision = this.decisions.afterLeg(this.broken.length > 0);
+    if (decision.action === 'wait') this.outages.add(failed);
     // What broke earlier legs says nothing about who is up now.
-    if (isOutage(errors)) {
-      this.outages.add(failed);
-      this.board.outage.begin();
-    }
+    if (errors.some(passes)) this.board.outage.begin();
     return failed;
   }
 
@@ -262,13 +276,22 @@ export class Call implements AttemptHost {
     this.leader = undefined;
     // Without a leader the leg came to nothing, which is the verdict.
     if (leader === undefined || !ProviderError.is(error)) return undefined;
-    const { onContentFilter } = this.settings;
-    if (!goesElsewhere(error, onContentFilter)) return undefined;
-    if (progress.content && this.continuation === 'off') return undefined;
-    if (error.kind === 'invalid-answer') this.commits.get(leader)?.invalidate();
+    if (error.kind === 'invalid-answer') this.invalid(leader, error);
     this.broken.push({ member: leader, error });
+    const decision = this.decisions.afterBreak(leader, error, this.successors(), {
+      content: progress.content,
+      standsIn: this.broken.length > 1,
+    });
+    if (decision.action === 'fail' && decision.with === 'its-error') return undefined;
     this.out = progress;
-    return this.leg(() => this.successors());
+    const first = decision.action === 'retry' ? leader : undefined;
+    return this.leg(() => this.successors(first));
+  }
+
+  /** A whole answer was judged: no attempt failed. */
+  private invalid(member: Member, error: ProviderError): void {
+    this.commits.get(member)?.invalidate();
+    this.decisions.met(member, error, 'mid-stream');
   }
 
   /** The leg beside a silent leader; or, when that took words back as it failed, one that goes on from what is left. */
@@ -285,13 +308,14 @@ export class Call implements AttemptHost {
   }
 
   /** Those that have not failed come first; the others are asked again, but not without end. */
-  private successors(): readonly Member[] {
+  private successors(first?: Member): readonly Member[] {
     const breaks = (member: Member): number => this.broken.filter((failure) => failure.member === member).length;
     const invalid = (member: Member): boolean =>
       this.broken.some((failure) => failure.member === member && failure.error.kind === 'invalid-answer');
+    const place = (member: Member): number => (member === first ? -1 : this.failuresOf(member));
     return this.ranked()
       .filter((member) => breaks(member) < MOST_BREAKS && !invalid(member))
-      .sort((a, b) => this.failuresOf(a) - this.failuresOf(b));
+      .sort((a, b) => place(a) - place(b));
   }
 
   private failuresOf(member: Member): number {

@@ -11,6 +11,8 @@ import { withinRequestBounds } from '../providers/withinRequestBounds.js';
 import { Call } from './call.js';
 import type { FailoverEvent } from './failoverEvent.js';
 import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failoverOptions.js';
+import type { Diagnosis } from './flywheel/diagnosis.js';
+import type { Learned } from './flywheel/learned.js';
 import { type Ladder, rungsOf } from './ladder.js';
 import type { Member } from './member.js';
 import { Switchboard } from './switchboard.js';
@@ -41,6 +43,10 @@ export interface Failover extends Provider {
   ticket(id: string): Ticket | undefined;
   /** Asks again for a request that became a dead letter, or for all of them. */
   redrive(id?: string): Promise<readonly Ticket[]>;
+  /** What failed how, what was done about it, and what came of that: in figures, and in words. */
+  diagnose(): Diagnosis;
+  /** What `diagnose()` rests on, as JSON: the `learned` option of a later failover. */
+  learned(): Learned;
   /** Stops the probes and the drain; tickets go back to the store, and other requests that are held end with what they waited for. */
   close(): Promise<void>;
 }
@@ -88,6 +94,8 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
   const traits = {
     events$: board.events$,
     health$,
+    diagnose: () => board.flywheel.diagnosis(settings.learn),
+    learned: () => board.flywheel.learned(),
     submit: (request: ChatRequest | string) => tickets.submit(request),
     ticket: (id: string) => tickets.ticket(id),
     redrive: (id?: string) => tickets.redrive(id),

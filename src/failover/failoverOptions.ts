@@ -15,6 +15,7 @@ import { definedOf } from '../chat/definedOf.js';
 import { type QueueOptions, type QueueSettings, queueSettings } from '../outage/queueSettings.js';
 import { backgroundTimer } from '../transport/backgroundTimer.js';
 import { monotonicScheduler } from '../transport/monotonicScheduler.js';
+import { checkedLearned, type Learned } from './flywheel/learned.js';
 
 /** A judge of whole answers: a schema of the text (or of the `output` where the request has one), or a function. */
 export type AnswerValidation = StandardSchemaV1 | ((answer: Completion) => boolean | Promise<boolean>);
@@ -84,6 +85,16 @@ export interface FailoverOptions {
    * @defaultValue `{ every: 5_000, timeout: 2_000 }`
    */
   readonly probe?: { readonly every?: number | undefined; readonly timeout?: number | undefined } | false | undefined;
+  /**
+   * Leaves a remedy out that hardly ever helped against a failure of its kind, as long as another one does.
+   * @defaultValue `true`
+   */
+  readonly learn?: boolean | undefined;
+  /**
+   * What `learned()` of an earlier failover gave, to begin with.
+   * @defaultValue nothing
+   */
+  readonly learned?: Learned | undefined;
   /** What happens to requests that are held through an outage. */
   readonly queue?: QueueOptions | undefined;
   /** @defaultValue one with a monotonic clock */
@@ -108,6 +119,8 @@ export interface FailoverSettings {
   readonly validate: AnswerValidation | undefined;
   readonly timeout: number;
   readonly probe: { readonly every: number; readonly timeout: number } | false;
+  readonly learn: boolean;
+  readonly learned: Learned | undefined;
   readonly queue: QueueSettings;
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
@@ -127,6 +140,7 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     onOutage = 'fail',
     onContentFilter = 'fail',
     timeout = Infinity,
+    learn = true,
   } = options;
   checkChoice('continuation', continuation, ['auto', 'restart', 'off']);
   checkChoice('onOutage', onOutage, ['fail', 'hold']);
@@ -152,6 +166,8 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     validate: checkedValidation(options.validate),
     timeout,
     probe: checkedProbe(options.probe),
+    learn: checkBoolean('learn', learn),
+    learned: checkedLearned(options.learned),
     queue: queueSettings(options.queue),
     scheduler: scheduler ?? monotonicScheduler,
     random,
@@ -176,6 +192,11 @@ function checkedValidation(validate: FailoverOptions['validate']): AnswerValidat
 function checkedInstruction(instruction: unknown): string | undefined {
   if (instruction === undefined || (typeof instruction === 'string' && instruction.trim() !== '')) return instruction;
   throw new TypeError(`failover({ resumeInstruction }) must be words to say, not ${JSON.stringify(instruction)}`);
+}
+
+function checkBoolean(option: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`failover({ ${option} }) must be true or false, not ${JSON.stringify(value)}`);
 }
 
 function checkChoice(option: string, value: string, choices: readonly string[]): void {

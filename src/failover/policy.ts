@@ -1,6 +1,124 @@
 import type { ChatRequest } from '../chat/chatRequest.js';
-import type { SwitchMode } from '../chat/chunk.js';
 import type { ErrorKind, ProviderError } from '../chat/providerError.js';
+
+/** Whether anything of the provider's answer has come. */
+export type Phase = 'before-first' | 'mid-stream';
+
+/** What can be done about a failure; `degrade`: a switch to a lower rung. */
+export type Remedy = 'retry' | 'switch' | 'degrade' | 'wait';
+
+/** What is done next. A failure ends the call with its own error where no other provider may answer, else with those of all. */
+export type Action =
+  | { readonly action: 'retry'; readonly afterMs: number }
+  | { readonly action: Exclude<Remedy, 'retry'> }
+  | { readonly action: 'fail'; readonly with: 'its-error' | 'all-errors' };
+
+/** How a remedy has turned out lately. */
+export interface Rate {
+  /** How many tries that is known from: old ones count for less. */
+  readonly evidence: number;
+  /** From 0 to 1: how many of them recovered. */
+  readonly recovery: number;
+  readonly lastRecovered: boolean;
+  /** Useless or not, it is to be tried again, to see whether that has changed. */
+  readonly due: boolean;
+}
+
+/** All that a decision rests on. */
+export interface Situation {
+  readonly error: ProviderError;
+  readonly phase: Phase;
+  /** Whether the same request may well succeed in the same place: the error says so, or the user. */
+  readonly hiccup: boolean;
+  /** What asking the same provider again takes; `undefined` when its tries, or the budget for them, are used up. */
+  readonly again: Again | undefined;
+  /** Where the one stands that would be asked next; `none` when all others have been asked. */
+  readonly next: 'peer' | 'lower' | 'none';
+  /** It was to go on from what another had begun. */
+  readonly standsIn: boolean;
+  /** Milliseconds left of the call's time. */
+  readonly timeLeft: number;
+  readonly continuation: 'auto' | 'restart' | 'off';
+  readonly onContentFilter: 'fail' | 'switch';
+  readonly onOutage: 'fail' | 'hold';
+  /** What was learned of failures like this one. */
+  readonly learned: Readonly<Partial<Record<Remedy, Rate>>>;
+}
+
+export interface Again {
+  /** The wait that the provider asks for. */
+  readonly hintMs?: number | undefined;
+  /** The wait without a hint. */
+  readonly backoffMs: number;
+  /** Rather another provider than a longer hint. */
+  readonly longestHintMs: number;
+}
+
+/**
+ * What to do about a failure.
+ *
+ * Before content the same provider is asked again, if it may be, and then the next; after content the next goes on, and the same
+ * one only when nobody else is left. Either way the first is left out where it hardly ever helped and the second did.
+ */
+export function decide(situation: Situation): Action {
+  const here = askAgain(situation);
+  const elsewhere = askNext(situation);
+  const [first, second] = situation.phase === 'before-first' ? [here, elsewhere] : [elsewhere, here];
+  if (first === undefined || second === undefined) return first ?? second ?? giveUp(situation);
+  return isPassedOver(first, second, situation.learned) ? second : first;
+}
+
+function askAgain(situation: Situation): Possible | undefined {
+  const { phase, again, hiccup, timeLeft } = situation;
+  if (again === undefined) return undefined;
+  if (phase === 'mid-stream') return mayGoOn(situation) ? { action: 'retry', afterMs: 0 } : undefined;
+  const { hintMs, backoffMs, longestHintMs } = again;
+  const afterMs = hintMs ?? backoffMs;
+  const worthIt = hiccup && afterMs < timeLeft && (hintMs ?? 0) <= longestHintMs;
+  return worthIt ? { action: 'retry', afterMs } : undefined;
+}
+
+function askNext(situation: Situation): Possible | undefined {
+  const { next } = situation;
+  if (next === 'none' || !mayGoOn(situation)) return undefined;
+  return { action: next === 'lower' ? 'degrade' : 'switch' };
+}
+
+function giveUp(situation: Situation): Action {
+  const { error, phase, onOutage } = situation;
+  if (!mayGoOn(situation)) return { action: 'fail', with: 'its-error' };
+  // An answer that broke everywhere says nothing about who is up.
+  const waits = phase === 'before-first' && onOutage === 'hold' && passes(error);
+  return waits ? { action: 'wait' } : { action: 'fail', with: 'all-errors' };
+}
+
+/** Whether any other answer may make up for the failure. */
+function mayGoOn({ error, phase, standsIn, continuation, onContentFilter }: Situation): boolean {
+  if (phase === 'mid-stream' && continuation === 'off') return false;
+  // Once something is out, no later refusal may end the call in place of the failure that began it.
+  return standsIn || goesElsewhere(error, onContentFilter);
+}
+
+type Possible = Exclude<Action, { readonly action: 'fail' }>;
+
+/** Fewer tries than this say nothing. */
+const ENOUGH = 5;
+/** A remedy that recovers less often is none. */
+const HARDLY_EVER = 0.2;
+/** What is thought of a remedy that has hardly been tried. */
+const UNKNOWN = 0.5;
+
+/** Whether a remedy has shown that it does not help. */
+export function isUseless({ evidence, recovery, lastRecovered }: Omit<Rate, 'due'>): boolean {
+  return evidence >= ENOUGH && recovery < HARDLY_EVER && !lastRecovered;
+}
+
+function isPassedOver(first: Possible, second: Possible, learned: Situation['learned']): boolean {
+  const rate = learned[first.action];
+  if (rate === undefined || rate.due || !isUseless(rate)) return false;
+  const other = learned[second.action];
+  return (other === undefined || other.evidence < ENOUGH ? UNKNOWN : other.recovery) > rate.recovery;
+}
 
 /** What a kind of failure calls for. */
 interface Rule {
@@ -41,13 +159,13 @@ const RULES: Readonly<Record<ErrorKind, Rule>> = {
   'bad-request': rule(),
 };
 
-/** A hiccup, which the same provider is asked again after, before anything is out: by its kind, or since it says so itself. */
-export function isHiccup(error: ProviderError): boolean {
-  return error.retryable;
+/** Whether a word is a kind of failure. */
+export function isErrorKind(word: unknown): word is ErrorKind {
+  return typeof word === 'string' && Object.hasOwn(RULES, word);
 }
 
 /** Whether another provider is asked. A provider may know better than its error's kind, but not against the user's word. */
-export function goesElsewhere(error: ProviderError, onContentFilter: 'fail' | 'switch'): boolean {
+function goesElsewhere(error: ProviderError, onContentFilter: 'fail' | 'switch'): boolean {
   if (error.kind === 'content-filter') return onContentFilter === 'switch';
   return RULES[error.kind].elsewhere || error.switchable;
 }
@@ -62,23 +180,9 @@ export function benchTime(error: ProviderError): number | undefined {
   return RULES[kind].waits && retryAfterMs !== undefined ? Math.min(retryAfterMs, BENCH_MS) : undefined;
 }
 
-/** Whether what stands against a request will pass by itself, so that keeping the request makes sense. */
-export function isOutage(errors: readonly ProviderError[]): boolean {
-  return errors.some((error) => RULES[error.kind].passes);
-}
-
-/** The modes to try with a provider, best first: what it is capable of, then asking it in words, then starting over. */
-const BELOW: Readonly<Record<SwitchMode, SwitchMode | undefined>> = {
-  prefill: 'user-turn',
-  prefix: 'user-turn',
-  flag: 'user-turn',
-  'user-turn': 'restart',
-  restart: undefined,
-};
-
-/** The next mode down when a provider refuses a continuation; `undefined` when the refusal is not about that. */
-export function modeBelow(mode: SwitchMode, error: ProviderError): SwitchMode | undefined {
-  return error.kind === 'bad-request' ? BELOW[mode] : undefined;
+/** Whether a failure will pass by itself, so that keeping the request makes sense. */
+export function passes(error: ProviderError): boolean {
+  return RULES[error.kind].passes;
 }
 
 /** Whether an answer can be gone on with where it broke, or must be started over. */

@@ -5,6 +5,7 @@ import type { ProviderError } from '../chat/providerError.js';
 import type { Provider } from '../providers/provider.js';
 import type { FailoverEvent, FailoverEventBody } from './failoverEvent.js';
 import type { FailoverSettings } from './failoverOptions.js';
+import { Flywheel } from './flywheel/flywheel.js';
 import { Member } from './member.js';
 import { benchTime } from './policy.js';
 import { Probing } from './probing.js';
@@ -15,6 +16,7 @@ export class Switchboard {
   readonly members: readonly Member[];
   readonly ranking: Ranking;
   readonly outage: Outage;
+  readonly flywheel: Flywheel;
   readonly hedges: HedgeBudget = hedgeBudget();
   readonly events$: Observable<FailoverEvent>;
   /** Something about a member has changed. */
@@ -42,6 +44,8 @@ export class Switchboard {
     this.holds = settings.onOutage === 'hold';
     this.members = rungs.flatMap((rung, index) => rung.map((provider) => new Member(provider, index, place++, settings)));
     this.ranking = new Ranking(this.members, settings);
+    const ids = this.members.map((member) => member.id);
+    this.flywheel = new Flywheel(settings.scheduler, settings.random, ids, settings.learned);
     this.outage = outage({ scheduler: settings.scheduler, maxWaiting: settings.queue.maxWaiting, maxAge: settings.queue.ttl });
     this.events$ = this.events.asObservable();
     this.changes$ = this.changes.asObservable();

@@ -252,6 +252,25 @@ describe('rxbaton', () => {
     expectTypeOf(chat.health$).toEqualTypeOf<Observable<readonly root.ProviderStatus[]>>();
     expectTypeOf<keyof root.ProviderStatus>().toEqualTypeOf<keyof operators.HealthSnapshot | 'provider' | 'rung' | 'breaker'>();
     expectTypeOf(chat.close()).toEqualTypeOf<Promise<void>>();
+    expectTypeOf(chat.diagnose()).toEqualTypeOf<root.Diagnosis>();
+    expectTypeOf<root.Diagnosis['signatures'][number]>().toEqualTypeOf<root.SignatureDiagnosis>();
+    expectTypeOf<root.SignatureDiagnosis>().toEqualTypeOf<{
+      readonly provider: string;
+      readonly error: root.ErrorKind;
+      readonly phase: root.Phase;
+      readonly seen: number;
+      readonly actions: readonly root.RemedyDiagnosis[];
+      readonly advice: string;
+    }>();
+    expectTypeOf<root.RemedyDiagnosis>().toEqualTypeOf<{
+      readonly action: root.Remedy;
+      readonly tried: number;
+      readonly recovered: number;
+      readonly medianMs: number;
+    }>();
+    expectTypeOf<root.Phase>().toEqualTypeOf<'before-first' | 'mid-stream'>();
+    expectTypeOf<root.Remedy>().toEqualTypeOf<'retry' | 'switch' | 'degrade' | 'wait'>();
+    failover([claude], { learned: chat.learned() });
     // @ts-expect-error the ranking is made by outcomes
     chat.ranking = [];
   });
@@ -272,6 +291,7 @@ describe('rxbaton', () => {
         )
       | ('validate' | 'timeout' | 'probe' | 'queue' | 'scheduler' | 'random')
       | 'resumeInstruction'
+      | ('learn' | 'learned')
     >();
     expectTypeOf<LeftOut<FailoverOptions>>().toExtend<FailoverOptions>();
     expectTypeOf<{ retry: false; breaker: false; stall: false; hedgeAfter: false; probe: false }>().toExtend<FailoverOptions>();
@@ -302,6 +322,10 @@ describe('rxbaton', () => {
     failover([claude], { probe: 5_000 });
     // @ts-expect-error
     failover([claude], { queue: 100 });
+    // @ts-expect-error
+    failover([claude], { learn: 'fast' });
+    // @ts-expect-error
+    failover([claude], { learned: [] });
     // @ts-expect-error
     failover([claude], { scheduler: Date });
     // @ts-expect-error
