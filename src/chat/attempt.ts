@@ -11,7 +11,7 @@ export interface Attempt {
   readonly firstChunkMs?: number;
   readonly totalMs: number;
   readonly usage: Usage;
-  /** Whether `usage` was estimated from the text because the provider reported none. */
+  /** Whether any of `usage` was estimated from the texts because the provider reported none, or not to the end. */
   readonly estimated: boolean;
   /** In the currency of the provider's `price`. */
   readonly cost?: number;

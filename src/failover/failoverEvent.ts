@@ -1,15 +1,25 @@
 import type { BreakerState } from '../../operators/index.js';
+import type { Attempt } from '../chat/attempt.js';
 import type { SwitchMode } from '../chat/chunk.js';
 import type { ErrorKind } from '../chat/providerError.js';
 
 /** What happened, without a word of the request, in the order of the types. */
 export type FailoverEventBody =
+  | { readonly type: 'attempt-started'; readonly provider: string; readonly attempt: number }
   | {
-      readonly type: 'attempt-started' | 'attempt-succeeded' | 'attempt-aborted';
+      readonly type: 'attempt-succeeded' | 'attempt-aborted';
       readonly provider: string;
       readonly attempt: number;
+      /** Its times, tokens and cost: of an attempt whose call was given up they are nowhere else. */
+      readonly booked: Attempt;
     }
-  | { readonly type: 'attempt-failed'; readonly provider: string; readonly attempt: number; readonly error: ErrorKind }
+  | {
+      readonly type: 'attempt-failed';
+      readonly provider: string;
+      readonly attempt: number;
+      readonly error: ErrorKind;
+      readonly booked: Attempt;
+    }
   | { readonly type: 'retry'; readonly provider: string; readonly delayMs: number }
   | {
       readonly type: 'switch';

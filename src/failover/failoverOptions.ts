@@ -86,7 +86,8 @@ export interface FailoverOptions {
    */
   readonly probe?: { readonly every?: number | undefined; readonly timeout?: number | undefined } | false | undefined;
   /**
-   * Leaves a remedy out that hardly ever helped against a failure of its kind, as long as another one does.
+   * Leaves out what has helped fewer than one in five times against failures of this provider, kind and phase (a retry, mostly),
+   * where something else may help; one time in twenty it is tried all the same. Off, `diagnose()` still tells what helped.
    * @defaultValue `true`
    */
   readonly learn?: boolean | undefined;

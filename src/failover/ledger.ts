@@ -1,11 +1,13 @@
 import { type MonoTypeOperatorFunction, type TimestampProvider, tap } from 'rxjs';
+import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
 import { promptTokens } from '../chat/promptTokens.js';
-import type { ErrorKind } from '../chat/providerError.js';
+import type { ErrorKind, ProviderError } from '../chat/providerError.js';
 import { sumOfUsages } from '../chat/sumOfUsages.js';
+import { textWeight } from '../chat/textWeight.js';
 import { tokensOf } from '../chat/tokensOf.js';
 import type { Usage } from '../chat/usage.js';
 import type { Price, Provider } from '../providers/provider.js';
@@ -47,7 +49,11 @@ export class Entry {
   private outcome: Attempt['outcome'] = 'aborted';
   private failure: ErrorKind | undefined;
   private usage: Usage | undefined;
-  private characters = 0;
+  /** Of a failover among the providers: its own attempts, each with its price. */
+  private nested: readonly Attempt[] | undefined;
+  /** It had been taken, and was given up before it had said anything: here, not there. */
+  private gaveUp = false;
+  private said = 0;
   private whole = false;
 
   constructor(
@@ -66,7 +72,7 @@ export class Entry {
       subscribe: () => this.listener.started(this.provider.id, this.number),
       next: (chunk) => this.see(chunk),
       error: (error: unknown) => {
-        this.failure = toProviderError(error, this.provider.id).kind;
+        this.fail(toProviderError(error, this.provider.id));
         this.end('failed');
       },
       complete: () => this.end('ok'),
@@ -91,14 +97,14 @@ export class Entry {
       firstChunkMs: firstContentAt === undefined ? undefined : firstContentAt - startedAt,
       totalMs: (this.endedAt ?? this.clock.now()) - startedAt,
       usage,
-      estimated: usage !== this.usage,
-      cost: provider.price && costOf(usage, provider.price),
+      estimated: usage !== this.usage || (this.nested?.some(({ estimated }) => estimated) ?? false),
+      cost: this.costOf(usage),
     });
   }
 
   private see(chunk: Chunk): void {
-    if (chunk.type === 'text' || chunk.type === 'reasoning') this.characters += chunk.text.length;
-    else if (chunk.type === 'tool-delta') this.characters += chunk.argsText.length;
+    if (chunk.type === 'text' || chunk.type === 'reasoning') this.said += textWeight(chunk.text);
+    else if (chunk.type === 'tool-delta') this.said += textWeight(chunk.argsText);
     else if (chunk.type === 'usage') this.usage = usageOf(chunk);
     // The end of the stream may come a little later: the answer is whole now.
     else if (chunk.type === 'finish') this.finish(chunk);
@@ -119,23 +125,47 @@ export class Entry {
   private finish({ attempts }: Extract<Chunk, { type: 'finish' }>): void {
     this.whole = true;
     this.close('ok');
-    // A failover among the providers has a ledger of its own.
-    if (attempts !== undefined) this.usage = sumOfUsages(attempts.map(({ usage }) => usage));
+    this.takeOver(attempts);
+  }
+
+  private fail({ kind, status, cause }: ProviderError): void {
+    this.failure = kind;
+    // A time limit of ours; with a status it was theirs.
+    this.gaveUp = (kind === 'stall' || kind === 'timeout') && status === undefined;
+    if (AllProvidersFailedError.is(cause)) this.takeOver(cause.attempts);
+  }
+
+  /** A failover among the providers has a ledger of its own. */
+  private takeOver(attempts: readonly Attempt[] | undefined): void {
+    if (attempts === undefined) return;
+    this.nested = attempts;
+    this.usage = sumOfUsages(attempts.map(({ usage }) => usage));
   }
 
   /** What a broken answer reported was only as much as it knew at its beginning. */
   private usageNow(): Usage {
     const { usage, whole } = this;
     if (usage === undefined) return this.estimate();
-    const said = tokensOf(this.characters);
+    const said = tokensOf(this.said);
     return whole || said <= (usage.outputTokens ?? 0) ? usage : { ...usage, outputTokens: said };
   }
 
   private estimate(): Usage {
-    // A request that failed before any content was, as a rule, not billed.
-    if (this.firstContentAt === undefined) return { inputTokens: 0, outputTokens: 0 };
-    return { inputTokens: promptTokens(this.request), outputTokens: tokensOf(this.characters) };
+    const { firstContentAt, outcome, gaveUp, request, said } = this;
+    // A refusal before any content is, as a rule, not billed; a prompt whose answer nobody waited for is.
+    if (firstContentAt === undefined && outcome !== 'aborted' && !gaveUp) return { inputTokens: 0, outputTokens: 0 };
+    return { inputTokens: promptTokens(request), outputTokens: tokensOf(said) };
   }
+
+  private costOf(usage: Usage): number | undefined {
+    const { nested, provider } = this;
+    return nested === undefined ? provider.price && costOf(usage, provider.price) : sumOfCosts(nested);
+  }
+}
+
+/** `undefined` when none of them has a price. */
+function sumOfCosts(attempts: readonly Attempt[]): number | undefined {
+  return attempts.reduce<number | undefined>((sum, { cost }) => (cost === undefined ? sum : (sum ?? 0) + cost), undefined);
 }
 
 function usageOf({ inputTokens, outputTokens, reasoningTokens, cachedTokens }: Usage): Usage {

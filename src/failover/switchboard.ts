@@ -74,12 +74,13 @@ export class Switchboard {
     this.events.next({ at: this.settings.scheduler.now(), requestId, ...body });
   }
 
-  attemptEnded(requestId: string, ended: Attempt): void {
-    const { outcome, provider, attempt, error } = ended;
+  attemptEnded(requestId: string, booked: Attempt): void {
+    const { outcome, provider, attempt, error = 'server' } = booked;
     const member = this.members.find(({ id }) => id === provider);
-    member?.beginnings.add(ended);
-    if (outcome === 'failed') this.tell(requestId, { type: 'attempt-failed', provider, attempt, error: error ?? 'server' });
-    else this.tell(requestId, { type: outcome === 'aborted' ? 'attempt-aborted' : 'attempt-succeeded', provider, attempt });
+    member?.beginnings.add(booked);
+    if (outcome === 'failed') this.tell(requestId, { type: 'attempt-failed', provider, attempt, error, booked });
+    else
+      this.tell(requestId, { type: outcome === 'aborted' ? 'attempt-aborted' : 'attempt-succeeded', provider, attempt, booked });
     if (outcome === 'ok') this.recovered(member);
   }
 

@@ -32,7 +32,8 @@ function events(chat: Failover): string[] {
   const told: string[] = [];
   const say = (event: FailoverEvent): string => {
     const { at: _at, requestId: _id, type, ...rest } = event;
-    return [type, ...Object.values(rest)].join(' ');
+    const { booked: _booked, ...facts } = { booked: undefined, ...rest };
+    return [type, ...Object.values(facts)].join(' ');
   };
   chat.events$.subscribe((event) => told.push(say(event)));
   return told;

@@ -336,14 +336,27 @@ describe('rxbaton', () => {
 
   it('tells these events', () => {
     type Body<Type extends FailoverEvent['type']> = Omit<Extract<FailoverEvent, { type: Type }>, 'type' | 'at' | 'requestId'>;
-    type AttemptEvent = 'attempt-started' | 'attempt-succeeded' | 'attempt-aborted';
+    type AttemptEnd = 'attempt-succeeded' | 'attempt-aborted';
     type TicketEvent = 'queued' | 'drained' | 'expired' | 'dead-lettered' | 'store-failed';
     expectTypeOf<Pick<FailoverEvent, 'at' | 'requestId'>>().toEqualTypeOf<{ readonly at: number; readonly requestId: string }>();
     expectTypeOf<FailoverEvent['type']>().toEqualTypeOf<
-      AttemptEvent | 'attempt-failed' | 'retry' | 'switch' | 'breaker' | 'outage-started' | 'outage-ended' | TicketEvent
+      | 'attempt-started'
+      | AttemptEnd
+      | 'attempt-failed'
+      | 'retry'
+      | 'switch'
+      | 'breaker'
+      | 'outage-started'
+      | 'outage-ended'
+      | TicketEvent
     >();
-    expectTypeOf<Body<AttemptEvent>>().toEqualTypeOf<{ readonly provider: string; readonly attempt: number }>();
-    expectTypeOf<Omit<Body<'attempt-failed'>, 'error'>>().toEqualTypeOf<Body<AttemptEvent>>();
+    expectTypeOf<Body<'attempt-started'>>().toEqualTypeOf<{ readonly provider: string; readonly attempt: number }>();
+    expectTypeOf<Body<AttemptEnd>>().toEqualTypeOf<{
+      readonly provider: string;
+      readonly attempt: number;
+      readonly booked: root.Attempt;
+    }>();
+    expectTypeOf<Omit<Body<'attempt-failed'>, 'error'>>().toEqualTypeOf<Body<AttemptEnd>>();
     expectTypeOf<Body<'attempt-failed'>['error']>().toEqualTypeOf<root.ErrorKind>();
     expectTypeOf<Body<'retry'>>().toEqualTypeOf<{ readonly provider: string; readonly delayMs: number }>();
     expectTypeOf<Body<'switch'>>().toEqualTypeOf<{
