@@ -26,6 +26,8 @@ export function held(
     const place = new Place(board, ticket, subscriber, delivery?.deliveries);
     subscriber.add(() => place.leave());
     const { outage } = board;
+    // Nobody has waited for its end, and so nobody has looked for it: this request finds out.
+    if (outage.waiting === 0 && board.mayBeUp) outage.end();
     if (outage.down || outage.waiting > 0) place.take();
     const waits = defer(() => {
       const had = place.drained();

@@ -97,6 +97,11 @@ export class Switchboard {
     this.changes.next();
   }
 
+  /** Whether nothing that is known speaks against asking somebody. */
+  get mayBeUp(): boolean {
+    return this.members.some(({ benched, failing, breaker }) => !benched && !failing && breaker.admits);
+  }
+
   /** A request more, or less, waits for the outage to end. */
   waits(more: 1 | -1): void {
     this.waiting += more;

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { liveThrough } from './liveThrough.js';
+import { worldOf } from './world.js';
+
+/** `SIMULATION_SEED=123` lives through that world alone; `SIMULATION_WORLDS=50000` through so many. */
+const { SIMULATION_SEED, SIMULATION_WORLDS = '5000' } = process.env;
+const first = Number(SIMULATION_SEED ?? 0);
+const count = SIMULATION_SEED === undefined ? Number(SIMULATION_WORLDS) : 1;
+/** More faults than these tell nothing new. */
+const ENOUGH = 20;
+
+describe('failover, in worlds where anything may happen', () => {
+  it(`holds all that it promises in ${count} of them`, { timeout: 60_000 + 20 * count }, () => {
+    const faults: string[] = [];
+    for (let seed = first; seed < first + count && faults.length < ENOUGH; seed++) {
+      faults.push(...faultsOf(seed).map((fault) => `SIMULATION_SEED=${seed}: ${fault}`));
+    }
+    expect(faults).toStrictEqual([]);
+  });
+});
+
+function faultsOf(seed: number): readonly string[] {
+  try {
+    return liveThrough(worldOf(seed));
+  } catch (error) {
+    return [`threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  }
+}
