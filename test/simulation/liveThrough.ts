@@ -1,4 +1,4 @@
-import { take } from 'rxjs';
+import { Subscription, take } from 'rxjs';
 import { VirtualClock } from '../../bench/virtualClock.js';
 import { OutageExpiredError, OutageQueueFullError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../../src/chat/allProvidersFailedError.js';
@@ -20,8 +20,8 @@ const LONGEST_BENCH_MS = 330_000;
 const LAST: Ask = { wanted: 'text', text: 0, at: 0, leaving: undefined, timeout: undefined };
 
 /**
- * Lives through a world in virtual time: all its calls, then a while in which everybody gets well, then one call more, which finds
- * out whether anything was left behind.
+ * Lives through a world in virtual time. When all its calls are over, every other failover is closed at once, in the middle of its
+ * probes; with the others everybody gets well, and one call more finds out whether anything was left behind.
  *
  * @returns What was not as it must be.
  */
@@ -43,6 +43,8 @@ class Life implements Stage {
   /** The events of a call bear its id, which is made when it begins. */
   private readonly idOf = new Map<Witness, string>();
   private beginning: Witness | undefined;
+  /** What the readers have planned to do. */
+  private readonly plans = new Subscription();
 
   constructor(private readonly world: World) {
     this.asks = [...world.asks, LAST];
@@ -59,11 +61,7 @@ class Life implements Stage {
     for (const [number, ask] of world.asks.entries()) clock.schedule(() => this.call(ask, number), ask.at);
     this.pass(clock.now() + LONGEST_CALL_MS, () => this.isOver);
     if (!this.isOver) this.accuse(`a call has not ended after ${LONGEST_CALL_MS} ms`);
-    this.healed = true;
-    clock.advanceTo(clock.now() + LONGEST_BENCH_MS);
-    const last = this.call(LAST, world.asks.length);
-    clock.advanceTo(clock.now() + LONGEST_BENCH_MS);
-    this.judgeLast(last);
+    if (world.seed % 2 === 0) this.heal();
     this.judgeRest();
     for (const [number, witness] of this.witnesses.entries()) {
       this.judgeEnd(witness);
@@ -79,6 +77,15 @@ class Life implements Stage {
   private get isOver(): boolean {
     const { witnesses, world } = this;
     return witnesses.length >= world.asks.length && witnesses.every(({ ended, left }) => left || ended !== undefined);
+  }
+
+  private heal(): void {
+    const { clock, world } = this;
+    this.healed = true;
+    clock.advanceTo(clock.now() + LONGEST_BENCH_MS);
+    const last = this.call(LAST, world.asks.length);
+    clock.advanceTo(clock.now() + LONGEST_BENCH_MS);
+    this.judgeLast(last);
   }
 
   /** Looks, after each thing that happens, whether timers are bounded by what is under way. */
@@ -110,12 +117,13 @@ class Life implements Stage {
       complete: () => witness.left || witness.end('complete'),
     });
     this.beginning = undefined;
-    if (leaving?.how === 'abort') this.clock.schedule(() => signal.abort(), leaving.at);
+    if (leaving?.how === 'abort') this.plans.add(this.clock.schedule(() => signal.abort(), leaving.at));
     if (leaving?.how === 'unsubscribe') {
-      this.clock.schedule(() => {
+      const leave = (): void => {
         witness.left = true;
         subscription.unsubscribe();
-      }, leaving.at);
+      };
+      this.plans.add(this.clock.schedule(leave, leaving.at));
     }
     return witness;
   }
@@ -195,11 +203,11 @@ class Life implements Stage {
 
   private judgeRest(): void {
     const { chat, clock, actors, events } = this;
+    this.plans.unsubscribe();
+    void chat.close();
     chat.health$.pipe(take(1)).subscribe((members) => {
       for (const { provider, inFlight } of members) if (inFlight !== 0) this.accuse(`${provider} has ${inFlight} in flight`);
     });
-    void chat.close();
-    clock.flush();
     for (const { open, places, provider } of actors) {
       if (open !== 0) this.accuse(`${provider.id} has ${open} open streams`);
       if (places !== undefined && places.active + places.waiting !== 0) this.accuse(`${provider.id} has a place taken`);

@@ -130,7 +130,7 @@ function act(random: Random): Act {
     trouble: random.pick(TROUBLES),
     after: random.pick([0, 0, random.next(), random.next(), 1]),
     first: random.chance(0.1) ? undefined : random.pick([random.below(50), random.between(100, 600), random.between(900, 3_000)]),
-    pace: random.chance(0.1) ? random.between(100, 400) : random.below(40),
+    pace: random.chance(0.2) ? random.between(100, 400) : random.below(40),
     keepsAlive: random.chance(0.3),
     retryAfterMs: random.chance(0.2) ? random.pick([0, 200, 1_500, 20_000]) : undefined,
     neverSent: random.chance(0.1),

@@ -1,5 +1,5 @@
+import type { Random } from '../../../bench/random.js';
 import { byteByByte } from '../replay.js';
-import type { Random } from './random.js';
 
 /** How the bytes of a body arrive, and how the body ends: in order, by a broken connection, or never. */
 export interface Delivery {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../bench/random.js';
 import type { HeaderReader } from '../../../src/wire/wire.js';
 import { bytesOf, column, rows, targetOf } from '../replay.js';
 import { wireOf } from '../wires.js';
 import { faultInError, isPolluted } from './faultsIn.js';
 import { mutate } from './mutations.js';
-import { Random } from './random.js';
 import { HUNG_MS } from './readThrough.js';
 
 const MUTATIONS_EACH = 200;

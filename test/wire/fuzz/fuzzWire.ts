@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../../bench/random.js';
 import type { Wire } from '../../../src/wire/wire.js';
 import { bytesOf, column, rows } from '../replay.js';
 import { wireOf } from '../wires.js';
 import { deliveryOf } from './delivery.js';
 import { faultsIn, faultsOfCut, isPolluted } from './faultsIn.js';
 import { CUTS, mutate } from './mutations.js';
-import { Random } from './random.js';
 import { type Outcome, readThrough } from './readThrough.js';
 import { spokenIn } from './spoken.js';
 

@@ -1,5 +1,5 @@
+import type { Random } from '../../../bench/random.js';
 import { isJsonObject, parsedJson } from '../../../src/wire/jsonObject.js';
-import type { Random } from './random.js';
 import { HOSTILE_KEYS, RAW_VALUES } from './rawValues.js';
 
 /** Changes a stream's bytes; `foreign` is another stream of the same API. */
