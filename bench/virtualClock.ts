@@ -117,9 +117,13 @@ class Action<T> extends Subscription implements SchedulerAction<T> {
     this.plan = this.clock.plan(delay, () => {
       this.plan = undefined;
       this.work(state);
-      if (this.plan === undefined) this.unsubscribe();
+      if (!this.isPlanned) this.unsubscribe();
     });
     return this;
+  }
+
+  private get isPlanned(): boolean {
+    return this.plan !== undefined;
   }
 
   private strike(): void {
