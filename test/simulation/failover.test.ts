@@ -9,6 +9,9 @@ const count = SIMULATION_SEED === undefined ? Number(SIMULATION_WORLDS) : 1;
 /** More faults than these tell nothing new. */
 const ENOUGH = 20;
 
+// Of all that is done, a fifth would be writing down where errors were made; who looks at one world wants to know.
+if (count > 1) Error.stackTraceLimit = 0;
+
 describe('failover, in worlds where anything may happen', () => {
   it(`holds all that it promises in ${count} of them`, { timeout: 60_000 + 20 * count }, () => {
     const faults: string[] = [];
