@@ -13,13 +13,15 @@ const MOST_SILENCES = 2;
 export class Lifeline implements Leniency {
   private readonly cuts = new Subject<never>();
   private silences = 0;
+  private finished = false;
   private spoke: (() => void) | undefined;
 
   /** @param fellSilent - Whether the attempt is spared. */
   constructor(private readonly fellSilent: (line: Lifeline, error: StallError) => boolean) {}
 
+  /** Whether it is not spared any more: it has been often enough, or its answer is whole and only its connection hangs. */
   get worn(): boolean {
-    return this.silences >= MOST_SILENCES;
+    return this.finished || this.silences >= MOST_SILENCES;
   }
 
   spares(error: StallError): boolean {
@@ -40,6 +42,7 @@ export class Lifeline implements Leniency {
   hold(): MonoTypeOperatorFunction<Chunk> {
     return pipe(
       tap((chunk: Chunk) => {
+        if (chunk.type === 'finish') this.finished = true;
         if (this.spoke !== undefined && (isContent(chunk) || chunk.type === 'finish')) this.hear(this.spoke);
       }),
       takeUntil(this.cuts),

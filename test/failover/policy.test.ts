@@ -130,7 +130,7 @@ const ROWS: readonly (readonly [row: string, when: (situation: Situation) => boo
   ];
 
 /** The request itself is at fault, and nothing of another answer is at stake. */
-function isFinal({ error, phase, standsIn, onContentFilter }: Situation): boolean {
+function isFinal({ error, standsIn, onContentFilter }: Situation): boolean {
   if (standsIn) return false;
   if (error.kind === 'content-filter') return onContentFilter === 'fail';
   return error.kind === 'bad-request' && !error.switchable;
