@@ -23,12 +23,13 @@ export default {
     only('transport', 'src/transport', 'operators', 'src/chat'),
     only('providers', 'src/providers', 'operators', 'src/chat', 'src/wire', 'src/transport'),
     only('outage', 'src/outage', 'operators', 'src/chat'),
+    only('level', 'src/level', 'operators', 'src/chat', 'src/outage'),
     only('failover', 'src/failover', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers', 'src/outage'),
     {
       name: 'nothing-imports-the-entries',
       severity: 'error',
       from: { path: '^(operators|src/(chat|wire|transport|providers|outage|failover))/' },
-      to: { path: '^src/(index\\.ts|node/|testing/)' },
+      to: { path: '^src/(index\\.ts|node/|level/|testing/)' },
     },
     {
       name: 'undici-in-the-node-transport-alone',

@@ -8,9 +8,11 @@ export default defineConfig({
     // The tests run on the sources; the package's own maps point to what `tsc -b` built.
     alias: [
       { find: '#transport', replacement: file('./src/transport/defaultTransport.node.ts') },
+      { find: '#folderDatabase', replacement: file('./src/level/folderDatabase.node.ts') },
       { find: /^rxbaton$/, replacement: file('./src/index.ts') },
       { find: /^rxbaton\/operators$/, replacement: file('./operators/index.ts') },
       { find: /^rxbaton\/node$/, replacement: file('./src/node/index.ts') },
+      { find: /^rxbaton\/level$/, replacement: file('./src/level/index.ts') },
       { find: /^rxbaton\/testing\/upstream$/, replacement: file('./src/testing/upstream/index.ts') },
     ],
   },
