@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
-import { type OpenedDatabase, openedDatabase } from './openedDatabase.js';
+import { type DatabaseSource, openedDatabase } from './openedDatabase.js';
 import { PrivateFolder } from './privateFolder.node.js';
 
-/** What opens the database in a folder, which is made for it if there is none. */
-export function folderDatabase(path: string): () => Promise<OpenedDatabase> {
+/** The database in a folder, which is made for it if there is none. */
+export function folderDatabase(path: string): DatabaseSource {
   // The process may change its own folder later.
   const folder = new PrivateFolder(resolve(path));
-  return async () => {
-    const ClassicLevel = await classicLevel();
-    await folder.make();
-    return openedDatabase(new ClassicLevel(folder.path), () => folder.settle());
+  return {
+    location: folder.path,
+    open: async () => {
+      const ClassicLevel = await classicLevel();
+      await folder.make();
+      return openedDatabase(new ClassicLevel(folder.path), () => folder.settle());
+    },
+    // What it cannot read it moves to the folder `lost`.
+    repair: async () => (await classicLevel()).repair(folder.path),
   };
 }
 

@@ -5,7 +5,7 @@ import type { SetAside } from '../outage/setAside.js';
 import { storedJson } from '../outage/storedJson.js';
 import { GroupCommit } from './groupCommit.js';
 import type { LevelDatabase, Operation } from './levelDatabase.js';
-import { type OpenedDatabase, openedDatabase } from './openedDatabase.js';
+import { type DatabaseSource, givenDatabase } from './openedDatabase.js';
 import { placeOf } from './placeOf.js';
 import { requestAt } from './requestAt.js';
 import { RequestDatabase } from './requestDatabase.js';
@@ -18,6 +18,12 @@ export interface LevelStoreOptions {
    * @defaultValue none
    */
   readonly onSetAside?: ((aside: SetAside) => void) | undefined;
+  /**
+   * Told when the files in a folder were damaged and have been repaired, with the database's error: what could not be read lies in
+   * the folder `lost` there, and may have held requests.
+   * @defaultValue none
+   */
+  readonly onRepair?: ((cause: unknown) => void) | undefined;
 }
 
 /**
@@ -30,8 +36,8 @@ export interface LevelStoreOptions {
  *
  * The database is opened at the first use. One that is open elsewhere is a {@link StoreLockedError}; IndexedDB knows no such lock:
  * where two tabs could open one store, hold a Web Lock. A failure of the disk is a rejection, and nothing is acknowledged until the
- * database has been opened anew, which the next use tries. Requests that an other version wrote, or that are damaged, stay where
- * they are and hold up nothing.
+ * database has been opened anew, which the next use tries. Damaged files in a folder are repaired. Requests that another version
+ * wrote, or that are damaged themselves, stay where they are and hold up nothing.
  *
  * @param where - A folder, which is made if there is none, or a database.
  * @param options - A wrong one is a `TypeError` that names it.
@@ -40,14 +46,18 @@ export interface LevelStoreOptions {
  * const chat = failover([claude, gpt], { onOutage: 'hold', queue: { store: levelStore('/var/lib/chat/queue') } });
  * ```
  */
-export function levelStore(where: string | LevelDatabase, { onSetAside = () => undefined }: LevelStoreOptions = {}): OutageStore {
+export function levelStore(
+  where: string | LevelDatabase,
+  { onSetAside = () => undefined, onRepair = () => undefined }: LevelStoreOptions = {},
+): OutageStore {
   checkFunction('levelStore(where, { onSetAside })', onSetAside);
-  return new LevelStore(new RequestDatabase(openerOf(where)), onSetAside);
+  checkFunction('levelStore(where, { onRepair })', onRepair);
+  return new LevelStore(new RequestDatabase(sourceOf(where), onRepair), onSetAside);
 }
 
-function openerOf(where: string | LevelDatabase | null): () => Promise<OpenedDatabase> {
+function sourceOf(where: string | LevelDatabase | null): DatabaseSource {
   if (typeof where === 'string' && where !== '') return folderDatabase(where);
-  if (typeof where === 'object' && where !== null && 'batch' in where) return () => openedDatabase(where, () => Promise.resolve());
+  if (typeof where === 'object' && where !== null && 'batch' in where) return givenDatabase(where);
   const given = where === '' || where === null ? JSON.stringify(where) : typeof where;
   throw new TypeError(`levelStore(where) must be a folder or a database of the Level family, not ${given}`);
 }

@@ -1,5 +1,4 @@
 import type { LevelDatabase } from './levelDatabase.js';
-import { StoreLockedError } from './storeLockedError.js';
 
 /** A database that is open. */
 export interface OpenedDatabase {
@@ -8,7 +7,22 @@ export interface OpenedDatabase {
   readonly settle: () => Promise<void>;
 }
 
-/** Opens a database and settles it, or rejects with an error that tells what to do. */
+/** Where a database comes from. */
+export interface DatabaseSource {
+  /** Its folder, where it is known. */
+  readonly location: string | undefined;
+  open(): Promise<OpenedDatabase>;
+  /** Makes a damaged database one that opens, and destroys nothing that cannot be read. */
+  readonly repair?: (() => Promise<void>) | undefined;
+}
+
+/** A database that somebody else has made. */
+export function givenDatabase(db: LevelDatabase): DatabaseSource {
+  const location = 'location' in db && typeof db.location === 'string' ? db.location : undefined;
+  return { location, open: () => openedDatabase(db, () => Promise.resolve()) };
+}
+
+/** Opens a database and settles it. */
 export async function openedDatabase(db: LevelDatabase, settle: () => Promise<void>): Promise<OpenedDatabase> {
   try {
     await db.open();
@@ -16,21 +30,7 @@ export async function openedDatabase(db: LevelDatabase, settle: () => Promise<vo
   } catch (error) {
     // Its own failure to close would hide why it is closed.
     await db.close().catch(() => undefined);
-    throw explained(error, 'location' in db && typeof db.location === 'string' ? db.location : undefined);
+    throw error;
   }
   return { db, settle };
-}
-
-function explained(error: unknown, location: string | undefined): unknown {
-  const codes = [error, (error as Partial<Error> | undefined)?.cause].map(codeOf);
-  if (codes.includes('LEVEL_LOCKED')) return new StoreLockedError(location, error);
-  if (!codes.includes('LEVEL_CORRUPTION') || location === undefined) return error;
-  return new Error(
-    `The store in ${location} is damaged, and was left as it is: copy the folder, then run ClassicLevel.repair(folder) of classic-level on it`,
-    { cause: error },
-  );
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

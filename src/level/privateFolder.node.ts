@@ -31,7 +31,7 @@ export class PrivateFolder {
    * the folder: a log whose name is lost is lost.
    */
   async settle(): Promise<void> {
-    const names = await readdir(this.path);
+    const names = (await readdir(this.path, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
     const added = names.filter((name) => !this.known.has(name));
     if (added.length === 0) return;
     await Promise.all(added.map((name) => chmodIfThere(join(this.path, name), 0o600)));

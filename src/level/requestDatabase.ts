@@ -1,5 +1,6 @@
 import type { LevelDatabase, Operation } from './levelDatabase.js';
-import type { OpenedDatabase } from './openedDatabase.js';
+import type { DatabaseSource, OpenedDatabase } from './openedDatabase.js';
+import { isDamage, openingFailure } from './openingFailure.js';
 import { idAt, PLACES } from './placeOf.js';
 
 const TEXT = { keyEncoding: 'utf8', valueEncoding: 'utf8' } as const;
@@ -16,13 +17,16 @@ interface Opened extends OpenedDatabase {
  *
  * After a write that failed nobody knows what the end of the log looks like, and LevelDB would go on writing after it: what it then
  * acknowledged could not be read again. So the database is closed, and what is asked next opens it anew, which cuts the torn end. An
- * opening that failed is tried again at the next use too.
+ * opening that failed is tried again at the next use too, and a damaged database is repaired where that is possible.
  */
 export class RequestDatabase {
   private opened: Promise<Opened> | undefined;
   private closed: Promise<void> = Promise.resolve();
 
-  constructor(private readonly openDatabase: () => Promise<OpenedDatabase>) {}
+  constructor(
+    private readonly source: DatabaseSource,
+    private readonly onRepair: (cause: unknown) => void,
+  ) {}
 
   async placeOf(id: string): Promise<string | undefined> {
     return (await this.open()).places.get(id);
@@ -51,7 +55,13 @@ export class RequestDatabase {
 
   async *entries(): AsyncGenerator<readonly [key: string, value: string]> {
     const { db } = await this.open();
-    yield* db.iterator({ ...TEXT, ...PLACES });
+    try {
+      yield* db.iterator({ ...TEXT, ...PLACES });
+    } catch (error) {
+      // The next use finds the damage at its opening.
+      if (isDamage(error)) await this.close().catch(() => undefined);
+      throw openingFailure(error, this.source.location);
+    }
   }
 
   /** Until the next use. */
@@ -75,13 +85,33 @@ export class RequestDatabase {
   private async begin(): Promise<Opened> {
     // A failure to close was told to who closed it.
     await this.closed.catch(() => undefined);
-    const opened = await this.openDatabase();
     try {
-      return { ...opened, places: await placesIn(opened.db) };
+      return await this.openOrRepair();
     } catch (error) {
-      await opened.db.close().catch(() => undefined);
-      throw error;
+      throw openingFailure(error, this.source.location);
     }
+  }
+
+  private async openOrRepair(): Promise<Opened> {
+    const { source } = this;
+    try {
+      return await withPlaces(await source.open());
+    } catch (error) {
+      if (source.repair === undefined || !isDamage(error)) throw error;
+      await source.repair();
+      this.onRepair(error);
+      return withPlaces(await source.open());
+    }
+  }
+}
+
+/** Reads every block that holds a request: what is damaged shows now. */
+async function withPlaces(opened: OpenedDatabase): Promise<Opened> {
+  try {
+    return { ...opened, places: await placesIn(opened.db) };
+  } catch (error) {
+    await opened.db.close().catch(() => undefined);
+    throw error;
   }
 }
 

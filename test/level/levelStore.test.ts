@@ -145,8 +145,7 @@ describe('a store in a database', () => {
     expect(() => levelStore(where as unknown as string)).toThrow('a folder or a database of the Level family');
   });
 
-  it('asks for a function to tell', () => {
-    const onSetAside = 'log' as unknown as () => void;
-    expect(() => levelStore('queue', { onSetAside })).toThrow('levelStore(where, { onSetAside }) must be a function');
+  it.each(['onSetAside', 'onRepair'])('asks for a function to tell: %s', (option) => {
+    expect(() => levelStore('queue', { [option]: 'log' })).toThrow(`levelStore(where, { ${option} }) must be a function`);
   });
 });
