@@ -23,6 +23,8 @@ export { memoryStore } from './outage/memoryStore.js';
 export type { OutageStore, StoredRequest, TicketStatus } from './outage/outageStore.js';
 export { QueueClosedError } from './outage/queueClosedError.js';
 export type { Overflow, QueueOptions } from './outage/queueSettings.js';
+export { type SealedStoreOptions, sealedStore } from './outage/sealedStore.js';
+export type { SetAside } from './outage/setAside.js';
 export type { Ticket } from './outage/ticket.js';
 export { TicketCancelledError } from './outage/ticketCancelledError.js';
 export { anthropic } from './providers/anthropic.js';

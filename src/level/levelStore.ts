@@ -55,10 +55,11 @@ export function levelStore(
   return new LevelStore(new RequestDatabase(sourceOf(where), onRepair), onSetAside);
 }
 
-function sourceOf(where: string | LevelDatabase | null): DatabaseSource {
+function sourceOf(where: unknown): DatabaseSource {
   if (typeof where === 'string' && where !== '') return folderDatabase(where);
-  if (typeof where === 'object' && where !== null && 'batch' in where) return givenDatabase(where);
-  const given = where === '' || where === null ? JSON.stringify(where) : typeof where;
+  // Every database of the family has a batch, and what else has one is not looked for.
+  if (typeof where === 'object' && where !== null && 'batch' in where) return givenDatabase(where as LevelDatabase);
+  const given = where === '' ? 'an empty string' : where === null ? 'null' : typeof where;
   throw new TypeError(`levelStore(where) must be a folder or a database of the Level family, not ${given}`);
 }
 

@@ -49,6 +49,14 @@ describe('what a bundler makes of it', () => {
     expect(modules.some((module) => module.endsWith('dispatcherTransport.node.js'))).toBe(true);
   });
 
+  it('takes no Node module in for a store in a browser', async () => {
+    const code =
+      "import { levelStore } from 'rxbaton/level'; import { BrowserLevel } from 'browser-level'; levelStore(new BrowserLevel('q'));";
+    const { modules } = await bundle(code, { platform: 'browser', external: ['rxjs', 'browser-level'] });
+    expect(modules.some((module) => module.endsWith('level/levelStore.js'))).toBe(true);
+    expect(modules.filter((module) => /classic-level|\.node\.js$/.test(module))).toStrictEqual([]);
+  });
+
   it('takes the small zod in alone', async () => {
     const { modules } = await bundle(CHAT, { platform: 'browser' });
     expect(modules.filter((module) => /zod\/v4\/classic/.test(module))).toStrictEqual([]);

@@ -1,3 +1,6 @@
+import type { AbstractLevel } from 'abstract-level';
+import { BrowserLevel } from 'browser-level';
+import { ClassicLevel } from 'classic-level';
 import type * as root from 'rxbaton';
 import {
   AllProvidersFailedError,
@@ -13,8 +16,11 @@ import {
   type Provider,
   ProviderError,
   provider,
+  sealedStore,
   textOf,
 } from 'rxbaton';
+import type * as level from 'rxbaton/level';
+import { levelStore } from 'rxbaton/level';
 import type * as node from 'rxbaton/node';
 import type * as operators from 'rxbaton/operators';
 import { healthScore, raceFailover, resumeWith, stallTimeout, validateWith, withCircuitBreaker } from 'rxbaton/operators';
@@ -82,10 +88,32 @@ describe('rxbaton/node', () => {
   });
 });
 
+describe('rxbaton/level', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof level>().toEqualTypeOf<'levelStore' | 'StoreLockedError'>();
+  });
+
+  it('makes a store of a folder, and of any database of the family', () => {
+    expectTypeOf(levelStore('queue')).toEqualTypeOf<level.OutageStore>();
+    levelStore(new ClassicLevel('queue'), { onSetAside: ({ id, why }) => `${id}: ${why}`, onRepair: undefined });
+    levelStore(new BrowserLevel<number, object>('queue', { valueEncoding: 'json' }), {});
+    expectTypeOf<LeftOut<level.LevelStoreOptions>>().toExtend<level.LevelStoreOptions>();
+    expectTypeOf<AbstractLevel<string, string, string>>().toExtend<level.LevelDatabase>();
+    expectTypeOf<level.StoreLockedError['code']>().toEqualTypeOf<'STORE_LOCKED'>();
+    // @ts-expect-error where it is to be
+    levelStore();
+    // @ts-expect-error a function
+    levelStore('queue', { onSetAside: 'log' });
+    // @ts-expect-error a function
+    levelStore('queue', { onRepair: true });
+  });
+});
+
 describe('rxbaton', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof root>().toEqualTypeOf<
       | ('openai' | 'anthropic' | 'gemini' | 'deepseek' | 'openaiCompatible' | 'provider' | 'failover')
+      | 'sealedStore'
       | ('textOf' | 'fullText' | 'collect' | 'completion' | 'eachChunk' | 'jsonAnswer' | 'isContent')
       | ('ProviderError' | 'AllProvidersFailedError' | 'AnswerResetError' | 'QueueClosedError' | 'TicketCancelledError')
       | 'memoryStore'
@@ -273,6 +301,16 @@ describe('rxbaton', () => {
     failover([claude], { learned: chat.learned() });
     // @ts-expect-error the ranking is made by outcomes
     chat.ranking = [];
+  });
+
+  it('seals a store', () => {
+    const store = sealedStore(levelStore('queue'), { seal: (text) => text, open: async (text) => text, onSetAside: undefined });
+    expectTypeOf(store).toEqualTypeOf<root.OutageStore>();
+    expectTypeOf<keyof root.SealedStoreOptions>().toEqualTypeOf<'seal' | 'open' | 'onSetAside'>();
+    // @ts-expect-error what opens what is sealed
+    sealedStore(levelStore('queue'), { seal: (text) => text });
+    // @ts-expect-error text is made of text
+    sealedStore(levelStore('queue'), { seal: () => new Uint8Array(), open: (text) => text });
   });
 
   it('takes these options of a failover', () => {
