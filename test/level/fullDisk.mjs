@@ -1,16 +1,17 @@
 // Puts requests on a disk that has no room for all of them, makes room, and tells what became of each:
-// node fullDisk.mjs <folder> <ballast: a file to remove, or nothing>
+// node fullDisk.mjs <folder> <a shell command that makes room>
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
 import { levelStore } from 'rxbaton/level';
 
-const [folder, ballast] = process.argv.slice(2);
+const [folder, makeRoom] = process.argv.slice(2);
 const contents = new Map();
 const acknowledged = [];
 const refusals = [];
 
 async function put(store, id) {
-  const content = randomBytes(10_000).toString('hex');
+  // Of a size at which LevelDB, left to itself, cannot read back what it writes after a write that failed.
+  const content = randomBytes(2_300).toString('hex');
   contents.set(id, content);
   const request = { messages: [{ role: 'user', content }] };
   try {
@@ -24,9 +25,9 @@ async function put(store, id) {
 }
 
 const store = levelStore(folder);
-for (let at = 0; at < 150; at++) await put(store, `while full ${at}`);
-if (existsSync(ballast)) rmSync(ballast);
-await put(store, 'when there is room');
+for (let at = 0; at < 250; at++) await put(store, `while full ${at}`);
+execFileSync('sh', ['-c', makeRoom]);
+for (let at = 0; at < 20; at++) await put(store, `when there is room ${at}`);
 await store.close();
 
 const again = levelStore(folder);
