@@ -1,6 +1,5 @@
 // Fills and drains a store until it is killed, and says on stdout what is begun and what is acknowledged:
 // node queueWriter.mjs <folder> <how many to put> <bytes each> <small>
-import { writeSync } from 'node:fs';
 import { ClassicLevel } from 'classic-level';
 import { levelStore } from 'rxbaton/level';
 
@@ -10,8 +9,8 @@ const WRITERS = 64;
 const small = size === 'small' && new ClassicLevel(folder, { writeBufferSize: 16_384, maxFileSize: 16_384 });
 const store = levelStore(small || folder);
 const content = 'x'.repeat(Number(bytes));
-/** At once, not through a buffer that dies with the process. */
-const say = (word, id) => writeSync(1, `${word} ${id}\n`);
+/** Written before it returns, since it is a pipe: no buffer of it dies with the process. */
+const say = (word, id) => process.stdout.write(`${word} ${id}\n`);
 
 async function told(word, id, act) {
   say(`${word}?`, id);
