@@ -1,4 +1,4 @@
-import { checkNumber } from '../../operators/base/checkOption.js';
+import { atLeast, checkNumber } from '../../operators/base/checkOption.js';
 import type { StoredRequest } from '../outage/outageStore.js';
 
 const ROOM = 'rxbaton:request:';
@@ -10,7 +10,7 @@ export const PLACES = { gte: ROOM, lt: 'rxbaton:request;' } as const;
 
 /** The key under which a request lies: keys are in the order of age, and of the ids of what is equally old. */
 export function placeOf({ id, createdAt }: Pick<StoredRequest, 'id' | 'createdAt'>): string {
-  checkNumber('levelStore.put({ createdAt })', createdAt, { min: 0, max: 8.64e15 });
+  checkNumber('levelStore.put({ createdAt })', createdAt, atLeast(0, 8.64e15));
   return `${ROOM}${createdAt.toFixed(3).padStart(TIME_DIGITS, '0')}:${id}`;
 }
 

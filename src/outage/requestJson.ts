@@ -11,7 +11,7 @@ export type RequestJson = Readonly<Record<keyof Omit<ChatRequest, 'signal'>, unk
  */
 export function requestJson(request: ChatRequest): RequestJson {
   const { messages, tools, toolChoice, output, maxOutputTokens, temperature, topP, seed, stop } = request;
-  const { reasoning, idempotencyKey, timeout, providerOptions } = request;
+  const { reasoning, idempotencyKey, timeout, continuation, providerOptions } = request;
   if (output !== undefined) refuseSchema('request.output', output);
   for (const [at, { parameters }] of (tools ?? []).entries()) refuseSchema(`request.tools[${at}].parameters`, parameters);
   return {
@@ -27,6 +27,7 @@ export function requestJson(request: ChatRequest): RequestJson {
     reasoning,
     idempotencyKey,
     timeout: timeout === Infinity ? undefined : timeout,
+    continuation,
     providerOptions,
   };
 }
