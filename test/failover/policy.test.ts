@@ -238,6 +238,20 @@ describe('continuationRequest', () => {
     ]);
   });
 
+  it('asks in words for the last words first, where there are enough to tell them by', () => {
+    const partial = 'It was a bright cold day in April, and the clocks were \n';
+    const [said, asked] = continuationRequest(request, partial, 'user-turn').messages.slice(1);
+    expect(said).toStrictEqual({ role: 'assistant', content: partial });
+    expect(asked?.role === 'user' && asked.content).toMatch(
+      /exactly as they are below.*\n\ncold day in April, and the clocks were$/s,
+    );
+  });
+
+  it('never sends half a character', () => {
+    expect(last('prefix', 'Hello \uD83D')).toStrictEqual([{ role: 'assistant', content: 'Hello ' }]);
+    expect(last('prefill', 'Hello \uD83D')).toStrictEqual([{ role: 'assistant', content: 'Hello' }]);
+  });
+
   it('starts over with the request as it was', () => {
     expect(continuationRequest(request, 'Hello', 'restart')).toBe(request);
     expect(continuationRequest(request, '\n\n', 'prefill')).toBe(request);
