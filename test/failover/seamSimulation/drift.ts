@@ -1,4 +1,4 @@
-import type { Random } from '../../wire/fuzz/random.js';
+import type { Random } from '../../../bench/random.js';
 
 const SPACE_DRIFTS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/\s+/g, ' '),

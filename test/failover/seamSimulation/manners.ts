@@ -1,6 +1,6 @@
+import type { Random } from '../../../bench/random.js';
 import type { SwitchMode } from '../../../src/chat/chunk.js';
 import { echoOf } from '../../../src/failover/echo.js';
-import type { Random } from '../../wire/fuzz/random.js';
 import { COURTESIES } from './courtesies.js';
 import { caseDrift, spaceDrift } from './drift.js';
 import { isCircular, type Splice, saysItTwice, TEXTS } from './splice.js';

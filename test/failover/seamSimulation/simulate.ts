@@ -1,5 +1,5 @@
+import { Random } from '../../../bench/random.js';
 import type { SwitchMode } from '../../../src/chat/chunk.js';
-import { Random } from '../../wire/fuzz/random.js';
 import type { Manner } from './manners.js';
 import { readAcross } from './reader.js';
 import { type Splice, spliceAt, TEXTS } from './splice.js';
