@@ -87,9 +87,9 @@ describe('what a bundler makes of it', () => {
     ['withCircuitBreaker', 2.35],
     ['healthScore', 1.8],
     ['raceFailover', 1.9],
-    ['stallTimeout', 2.4],
+    ['stallTimeout', 2.5],
     ['retryWithBackoff', 1.3],
-    ['resumeWith', 2.1],
+    ['resumeWith', 2.2],
     ['validateWith', 0.8],
     ['withBulkhead', 1.2],
     ['holdDuringOutage', 0.55],
@@ -105,8 +105,8 @@ describe('what a bundler makes of it', () => {
     expect(brotli).toBeLessThan(budget * 1_000);
   });
 
-  it('all operators together are under 9.3 kB', async () => {
+  it('all operators together are under 9.5 kB', async () => {
     const { brotli } = await bundle("export * from 'rxbaton/operators';", { platform: 'browser' });
-    expect(brotli).toBeLessThan(9_300);
+    expect(brotli).toBeLessThan(9_500);
   });
 });
