@@ -46,7 +46,8 @@ export class Switchboard {
     this.ranking = new Ranking(this.members, settings);
     const ids = this.members.map((member) => member.id);
     this.flywheel = new Flywheel(settings.scheduler, settings.random, ids, settings.learned);
-    this.outage = outage({ scheduler: settings.scheduler, maxWaiting: settings.queue.maxWaiting, maxAge: settings.queue.ttl });
+    const { maxWaiting, ttl: maxAge, ramp } = settings.queue;
+    this.outage = outage({ scheduler: settings.scheduler, maxWaiting, maxAge, ramp });
     this.events$ = this.events.asObservable();
     this.changes$ = this.changes.asObservable();
     this.closed$ = this.closed.asObservable();

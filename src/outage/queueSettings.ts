@@ -1,4 +1,5 @@
 import { above, checkNumber, whole } from '../../operators/base/checkOption.js';
+import type { Ramp } from '../../operators/index.js';
 import type { OutageStore } from './outageStore.js';
 
 /** What becomes of a request that finds as many waiting as may. */
@@ -21,6 +22,11 @@ export interface QueueOptions {
    */
   readonly ttl?: number | undefined;
   /**
+   * The pace at which requests are asked for after an outage: `start` at once, then every `every` ms `factor` times as many.
+   * @defaultValue `{ start: 1, factor: 2, every: 1_000 }`
+   */
+  readonly ramp?: Ramp | undefined;
+  /**
    * What becomes of a ticket for which there is no room: `reject` fails it with `OutageQueueFullError`, `drop-oldest` does that to
    * the ticket that has waited longest, `block` lets it wait, unacknowledged, until there is room.
    * @defaultValue `'reject'`
@@ -33,7 +39,7 @@ export interface QueueOptions {
   readonly maxDeliveries?: number | undefined;
   /**
    * How many tickets that are over can still be looked up by id or idempotency key; the oldest are forgotten.
-   * @defaultValue 100
+   * @defaultValue `maxWaiting`, so that whoever waited can still ask
    */
   readonly keep?: number | undefined;
 }
@@ -43,6 +49,7 @@ export interface QueueSettings {
   readonly store: OutageStore | undefined;
   readonly maxWaiting: number;
   readonly ttl: number;
+  readonly ramp: Ramp | undefined;
   readonly overflow: Overflow;
   readonly maxDeliveries: number;
   readonly keep: number;
@@ -52,7 +59,7 @@ const OVERFLOWS: readonly string[] = ['reject', 'drop-oldest', 'block'] satisfie
 
 /** The options with their defaults; a wrong one is an error that names it. */
 export function queueSettings(options: QueueOptions = {}): QueueSettings {
-  const { store, maxWaiting = 1_000, ttl = Infinity, overflow = 'reject', maxDeliveries = 5, keep = 100 } = options;
+  const { store, ramp, maxWaiting = 1_000, ttl = Infinity, overflow = 'reject', maxDeliveries = 5, keep = maxWaiting } = options;
   checkNumber('failover({ queue.maxWaiting })', maxWaiting, whole(1, 1_000_000));
   checkNumber('failover({ queue.ttl })', ttl, above(0, Infinity));
   checkNumber('failover({ queue.maxDeliveries })', maxDeliveries, whole(1));
@@ -60,5 +67,5 @@ export function queueSettings(options: QueueOptions = {}): QueueSettings {
   if (!OVERFLOWS.includes(overflow)) {
     throw new TypeError(`failover({ queue.overflow }) must be one of ${OVERFLOWS.join(', ')}, not ${JSON.stringify(overflow)}`);
   }
-  return { store, maxWaiting, ttl, overflow, maxDeliveries, keep };
+  return { store, maxWaiting, ttl, ramp, overflow, maxDeliveries, keep };
 }

@@ -465,6 +465,7 @@ describe('submit', () => {
     expect(made({ ttl: -1 })).toThrow(/queue\.ttl .* not -1$/);
     expect(made({ overflow: 'drop' as never })).toThrow(/queue\.overflow .* not "drop"$/);
     expect(made({ maxDeliveries: 0 })).toThrow(/queue\.maxDeliveries .* not 0$/);
+    expect(made({ ramp: { start: 0, factor: 2, every: 1 } })).toThrow(/ramp\.start .* not 0$/);
     expect(made({ keep: -1 })).toThrow(/queue\.keep .* not -1$/);
   });
 });
