@@ -20,7 +20,7 @@ export type { Diagnosis, RemedyDiagnosis, SignatureDiagnosis } from './failover/
 export type { Learned, LearnedSignature } from './failover/flywheel/learned.js';
 export type { Phase, Remedy } from './failover/policy.js';
 export { memoryStore } from './outage/memoryStore.js';
-export type { OutageStore, StoredRequest, TicketStatus } from './outage/outageStore.js';
+export type { OutageStore, SettledRequest, SharedStore, StoredRequest, TicketStatus } from './outage/outageStore.js';
 export { QueueClosedError } from './outage/queueClosedError.js';
 export type { Overflow, QueueOptions } from './outage/queueSettings.js';
 export { type SealedStoreOptions, sealedStore } from './outage/sealedStore.js';

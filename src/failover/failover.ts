@@ -1,6 +1,6 @@
 import { defer, map, type Observable, startWith } from 'rxjs';
 import { above, checkNumber, checkOneOf } from '../../operators/base/checkOption.js';
-import type { BreakerState, HealthSnapshot } from '../../operators/index.js';
+import type { BreakerState, CircuitBreaker, HealthSnapshot } from '../../operators/index.js';
 import type { Capabilities } from '../chat/capabilities.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
@@ -43,6 +43,10 @@ export interface Failover extends Provider {
   ticket(id: string): Ticket | undefined;
   /** Asks again for a request that became a dead letter, or for all of them. */
   redrive(id?: string): Promise<readonly Ticket[]>;
+  /** The circuit breaker of each provider, by id: to look at, to trip by hand, or to share with other processes. */
+  readonly breakers: ReadonlyMap<string, CircuitBreaker>;
+  /** Leaves a provider alone for so many ms, as after a long `Retry-After`: its calls begin with the next. */
+  bench(provider: string, ms: number): void;
   /** What failed how, what was done about it, and what came of that: in figures, and in words. */
   diagnose(): Diagnosis;
   /** What `diagnose()` rests on, as JSON: the `learned` option of a later failover. */
@@ -94,6 +98,8 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
   const traits = {
     events$: board.events$,
     health$,
+    breakers: new Map(board.members.map(({ id, breaker }) => [id, breaker])),
+    bench: (id: string, ms: number) => board.bench(id, checkNumber('bench(provider, ms)', ms, above(0))),
     diagnose: () => board.flywheel.diagnosis(settings.learn),
     learned: () => board.flywheel.learned(),
     submit: (request: ChatRequest | string) => tickets.submit(request),

@@ -91,6 +91,13 @@ export class Switchboard {
     if (time !== undefined) member.bench(time);
   }
 
+  bench(id: string, ms: number): void {
+    const member = this.members.find((one) => one.id === id);
+    if (member === undefined) throw new TypeError(`bench(provider): '${id}' is not on the ladder`);
+    member.bench(ms);
+    this.changed();
+  }
+
   /** Something about a member has changed: the order is made anew, and the unwell are looked after. */
   changed(): void {
     this.ranking.refresh();

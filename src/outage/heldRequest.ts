@@ -13,8 +13,9 @@ export class HeldRequest implements Delivery {
   waits = false;
   /** The store holds it, or is being told to. */
   stored: boolean;
-  /** The stream that answers it. */
+  /** Whatever is under way for it, the stream that answers it among that. */
   readonly running = new Subscription();
+  answering = Subscription.EMPTY;
   fold: CompletionFold;
   /** The store is told of one request in the order in which things happened to it. */
   private writes: Promise<void>;

@@ -35,3 +35,24 @@ export interface OutageStore {
   list(): AsyncIterable<StoredRequest>;
   close(): Promise<void>;
 }
+
+/**
+ * A store whose requests are answered by workers on any machine: whoever put one is told how it ended.
+ *
+ * `list` then yields what nobody works on any more, the dead letters and what is done, and not what waits.
+ */
+export interface SharedStore extends OutageStore {
+  /** Resolves when the request is over, whoever answered it, with its last status and its completion or `reason`. */
+  settled(id: string, signal: AbortSignal): Promise<SettledRequest>;
+}
+
+export interface SettledRequest {
+  readonly status: 'done' | 'failed' | 'expired' | 'dead' | 'cancelled';
+  readonly completion?: Completion | undefined;
+  /** What the worker told of a failure, in words. */
+  readonly reason?: string | undefined;
+}
+
+export function isShared(store: OutageStore): store is SharedStore {
+  return 'settled' in store;
+}

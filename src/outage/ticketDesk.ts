@@ -5,7 +5,7 @@ import type { Chunk } from '../chat/chunk.js';
 import type { Answer } from './delivery.js';
 import { HeldRequest } from './heldRequest.js';
 import { memoryStore } from './memoryStore.js';
-import type { OutageStore, StoredRequest } from './outageStore.js';
+import { isShared, type OutageStore, type SharedStore, type StoredRequest } from './outageStore.js';
 import { QueueClosedError } from './queueClosedError.js';
 import type { QueueSettings } from './queueSettings.js';
 import { IssuedTicket, type Ticket } from './ticket.js';
@@ -181,13 +181,12 @@ export class TicketDesk {
 
   private run(held: HeldRequest): void {
     if (this.settings.overflow === 'drop-oldest' && !this.hasRoom) this.dropOldest();
-    held.running.add(
-      this.host.answer(held.request, held).subscribe({
-        next: (chunk) => this.hear(held, chunk),
-        error: (error: unknown) => this.failed(held, error),
-        complete: () => this.finish(held),
-      }),
-    );
+    held.answering = this.host.answer(held.request, held).subscribe({
+      next: (chunk) => this.hear(held, chunk),
+      error: (error: unknown) => this.failed(held, error),
+      complete: () => this.finish(held),
+    });
+    held.running.add(held.answering);
   }
 
   private hear(held: HeldRequest, chunk: Chunk): void {
@@ -199,11 +198,35 @@ export class TicketDesk {
   private keep(held: HeldRequest): void {
     held.keep().then(
       () => {
-        if (held.waits && !held.running.closed) held.ticket.become('queued');
+        if (!held.waits || held.running.closed) return;
+        held.ticket.become('queued');
+        if (isShared(this.store)) this.await(held, this.store);
       },
       (error: unknown) => {
         this.host.tell('store-failed', held.id);
         held.stored = false;
+        this.end(held, 'failed', error);
+      },
+    );
+  }
+
+  /** From here on a worker answers it, here or elsewhere: this process only waits to be told. */
+  private await(held: HeldRequest, store: SharedStore): void {
+    const abort = new AbortController();
+    held.answering.unsubscribe();
+    held.running.add(() => abort.abort());
+    store.settled(held.id, abort.signal).then(
+      ({ status, completion, reason }) => {
+        if (held.running.closed) return;
+        held.stored = false;
+        held.running.unsubscribe();
+        if (status === 'done' && completion !== undefined) held.ticket.finish(completion);
+        else held.ticket.fail(status === 'done' ? 'failed' : status, new Error(reason ?? `The request is ${status}`));
+        this.retire(held);
+      },
+      (error: unknown) => {
+        if (held.running.closed) return;
+        this.host.tell('store-failed', held.id);
         this.end(held, 'failed', error);
       },
     );

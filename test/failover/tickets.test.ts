@@ -6,7 +6,7 @@ import { collect } from '../../src/chat/collect.js';
 import { type Failover, failover } from '../../src/failover/failover.js';
 import type { FailoverOptions } from '../../src/failover/failoverOptions.js';
 import { memoryStore } from '../../src/outage/memoryStore.js';
-import type { OutageStore, StoredRequest } from '../../src/outage/outageStore.js';
+import type { OutageStore, SettledRequest, SharedStore, StoredRequest } from '../../src/outage/outageStore.js';
 import { QueueClosedError } from '../../src/outage/queueClosedError.js';
 import type { Ticket } from '../../src/outage/ticket.js';
 import { TicketCancelledError } from '../../src/outage/ticketCancelledError.js';
@@ -440,6 +440,32 @@ describe('submit', () => {
     const refused = chat.submit({ messages: [{ role: 'user', content: 'Hi' }], output: silent });
     await pass(scheduler, 10);
     expect([refused.status, String(await reasonOf(refused))]).toMatchObject(['failed', expect.stringContaining('output')]);
+    await chat.close();
+  });
+
+  it('leaves what a shared store holds to its workers, and tells how it ended', async () => {
+    const { scheduler, options } = timed();
+    const settlers = new Map<string, (end: SettledRequest) => void>();
+    const store: SharedStore = {
+      ...memoryStore(),
+      settled: (id) => new Promise((settle) => settlers.set(id, settle)),
+    };
+    const a = sick(scheduler);
+    const chat = failover([a.provider], { ...options, queue: { store } });
+    const tickets = [chat.submit('one'), chat.submit('two'), chat.submit('three')] as const;
+    await pass(scheduler, 100);
+    expect(tickets.map(({ status }) => status)).toStrictEqual(['queued', 'queued', 'queued']);
+    a.up = true;
+    await pass(scheduler, 20_000);
+    expect(a.asked).toStrictEqual(['one']);
+    const probe = failover([a.provider], options).submit('elsewhere');
+    await pass(scheduler, 10);
+    const answer = await probe.result;
+    settlers.get(tickets[0].id)?.({ status: 'done', completion: answer });
+    settlers.get(tickets[1].id)?.({ status: 'dead', reason: 'it failed five times' });
+    expect((await tickets[0].result).text).toBe('Hello');
+    expect(String(await reasonOf(tickets[1]))).toContain('it failed five times');
+    expect(tickets.map(({ status }) => status)).toStrictEqual(['done', 'dead', 'queued']);
     await chat.close();
   });
 
