@@ -3,7 +3,7 @@ import { Demand, presentDemand } from '../../operators/base/demand.js';
 import { type Handover, RaceFailedError, raceFailover, resumeWith, type StallError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
-import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
+import type { Chunk, SwitchMode } from '../chat/chunk.js';
 import { CompletionFold } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -13,6 +13,7 @@ import { capableOf } from './capableOf.js';
 import { continuationMode, continuationRequest } from './continuation.js';
 import { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
+import { hedgeDelay } from './hedgeDelay.js';
 import { held } from './holding.js';
 import { judged } from './judged.js';
 import { type Entry, Ledger } from './ledger.js';
@@ -22,18 +23,10 @@ import { modeBelow, refusesMode } from './modeBelow.js';
 import { toProviderError } from './namedErrors.js';
 import { onFirst } from './onFirst.js';
 import { mustRestart, passes } from './policy.js';
-import { addProgress, noProgress, type Progress } from './progress.js';
+import { addProgress, changesAnswer, noProgress, type Progress } from './progress.js';
+import { type Failure, Setbacks } from './setbacks.js';
 import { type Lifeline, Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
-
-/** A provider whose answers break off this often within one call is not asked any more. */
-const MOST_BREAKS = 2;
-
-/** A member that failed, and how. */
-interface Failure {
-  readonly member: Member;
-  readonly error: ProviderError;
-}
 
 /**
  * One request on its way through the ladder.
@@ -53,12 +46,9 @@ export class Call implements AttemptHost {
   private readonly deadline: number;
   /** Of whoever reads the answer: attempts that begin later serve it too. */
   private readonly demand = presentDemand();
-  /** Why legs broke, in order: what comes later never hides the first. */
-  private readonly broken: Failure[] = [];
+  private readonly setbacks = new Setbacks();
   /** What is out, as of the last break. */
   private out = noProgress();
-  /** How often each has failed in this call, before content or after. */
-  private readonly failures = new Map<Member, number>();
   /** The attempts whose content has come, though it may not be let through yet. */
   private readonly commits = new Map<Member, Entry>();
   /** Whose answer the reader is being given. */
@@ -71,8 +61,6 @@ export class Call implements AttemptHost {
   private readonly outages = new WeakSet();
   /** For whom the next member stands in. */
   private fallen: Failure | undefined;
-  /** The largest context window that did not hold the request, and what was said about it. */
-  private tooSmall: { readonly window: number; readonly error: ProviderError } | undefined;
 
   constructor(
     private readonly board: Switchboard,
@@ -119,13 +107,9 @@ export class Call implements AttemptHost {
 
   failed(member: Member, error: ProviderError): void {
     this.fallen = { member, error };
-    this.failures.set(member, this.failuresOf(member) + 1);
     this.standoff?.failed(member);
     member.learnWindow(error.contextWindow);
-    const { contextWindow: window } = member;
-    if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
-      this.tooSmall = { window, error };
-    }
+    this.setbacks.failed(member, error);
     this.board.learn(member, error);
   }
 
@@ -142,7 +126,7 @@ export class Call implements AttemptHost {
     if (stall.phase === 'total') return false;
     if (this.standoff?.undecided) return this.standoff.line === line;
     if (stall.phase !== 'between' || this.leader !== member || line.worn || this.settings.continuation === 'off') return false;
-    const standoff = new Standoff(member, line, toProviderError(stall, member.id), () => this.broken.pop());
+    const standoff = new Standoff(member, line, toProviderError(stall, member.id), () => this.setbacks.broken.pop());
     this.standoff = standoff;
     this.silences.next(standoff.error);
     return standoff.undecided;
@@ -167,12 +151,12 @@ export class Call implements AttemptHost {
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
-    this.fallen = this.broken.at(-1);
+    this.fallen = this.setbacks.last;
     this.decisions.legBegins(members);
     const [first, ...rest] = members.map((member) => () => this.turnOf(member));
     if (first === undefined) return throwError(() => this.allFailed([]));
     const race = raceFailover<Chunk>(rest, {
-      hedgeAfter: this.hedgeDelay(members),
+      hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
       budget: this.board.hedges,
       failsOver: (error) => this.failsOver(error),
       scheduler: this.settings.scheduler,
@@ -187,17 +171,17 @@ export class Call implements AttemptHost {
     const { fallen } = this;
     // One that was passed over for its small window has not failed.
     if (fallen === undefined || fallen.error !== thrown) return true;
-    const decision = this.decisions.afterTurn(fallen.member, fallen.error, this.broken.length > 0);
+    const decision = this.decisions.afterTurn(fallen.member, fallen.error, this.setbacks.broken.length > 0);
     return decision.action !== 'fail' || decision.with !== 'its-error';
   }
 
   /** One member's turn in a leg: from the start when nothing is out, else going on from what is. */
   private turnOf(member: Member): Observable<Chunk> {
     this.decisions.turnBegins();
-    const { tooSmall, fallen } = this;
-    const { contextWindow = Infinity } = member;
-    if (tooSmall !== undefined && contextWindow <= tooSmall.window) return throwError(() => tooSmall.error);
-    const broken = this.out.content ? this.broken.at(-1) : undefined;
+    const { fallen, setbacks } = this;
+    const tooSmall = setbacks.tooSmallFor(member);
+    if (tooSmall !== undefined) return throwError(() => tooSmall);
+    const broken = this.out.content ? setbacks.last : undefined;
     const mode = broken && this.modeFor(member, broken.error);
     // Before it is asked anew, its silent attempt ends.
     if (this.standoff?.member === member && !this.standoff.replace()) return EMPTY;
@@ -252,7 +236,7 @@ export class Call implements AttemptHost {
     if (!RaceFailedError.is(error)) return error;
     const errors = error.errors.map((one) => toProviderError(one, this.settings.id));
     const failed = this.allFailed(errors);
-    const decision = this.decisions.afterLeg(this.broken.length > 0);
+    const decision = this.decisions.afterLeg(this.setbacks.broken.length > 0);
     if (decision.action === 'wait') this.outages.add(failed);
     // What broke earlier legs says nothing about who is up now.
     if (errors.some(passes)) this.board.outage.begin();
@@ -260,13 +244,10 @@ export class Call implements AttemptHost {
   }
 
   private allFailed(errors: readonly ProviderError[]): AllProvidersFailedError {
-    return new AllProvidersFailedError(this.ledger.attempts, [...this.broken.map((failure) => failure.error), ...errors]);
-  }
-
-  private hedgeDelay(members: readonly Member[]): number | (() => number) {
-    const { hedgeAfter } = this.settings;
-    if (hedgeAfter !== 'p95') return hedgeAfter === false ? Infinity : hedgeAfter;
-    return () => Math.max(1, members[0]?.beginnings.p95 ?? Number.NaN);
+    return new AllProvidersFailedError(this.ledger.attempts, [
+      ...this.setbacks.broken.map((failure) => failure.error),
+      ...errors,
+    ]);
   }
 
   /** The leg that goes on after a break; `undefined` lets the error through. */
@@ -277,10 +258,10 @@ export class Call implements AttemptHost {
     // Without a leader the leg came to nothing, which is the verdict.
     if (leader === undefined || !ProviderError.is(error)) return undefined;
     if (error.kind === 'invalid-answer') this.invalid(leader, error);
-    this.broken.push({ member: leader, error });
+    this.setbacks.broken.push({ member: leader, error });
     const decision = this.decisions.afterBreak(leader, error, this.successors(), {
       content: progress.content,
-      standsIn: this.broken.length > 1,
+      standsIn: this.setbacks.broken.length > 1,
     });
     if (decision.action === 'fail' && decision.with === 'its-error') return undefined;
     this.out = progress;
@@ -298,7 +279,7 @@ export class Call implements AttemptHost {
   private standIn(standoff: Standoff, progress: Progress): Observable<Chunk> {
     this.out = progress;
     if (!standoff.isLost) {
-      this.broken.push({ member: standoff.member, error: standoff.error });
+      this.setbacks.broken.push({ member: standoff.member, error: standoff.error });
       return this.leg(() => this.successors(), standoff);
     }
     standoff.avoid();
@@ -309,19 +290,11 @@ export class Call implements AttemptHost {
 
   /** Those that have not failed come first; the others are asked again, but not without end. */
   private successors(first?: Member): readonly Member[] {
-    const breaks = (member: Member): number => this.broken.filter((failure) => failure.member === member).length;
-    const invalid = (member: Member): boolean =>
-      this.broken.some((failure) => failure.member === member && failure.error.kind === 'invalid-answer');
-    const place = (member: Member): number => (member === first ? -1 : this.failuresOf(member));
+    const { setbacks, standoff } = this;
+    const awaited = (member: Member): number => (standoff?.awaits(member) ? 1 : 0);
+    const place = (member: Member): number => (member === first ? -1 : setbacks.timesFailed(member) + awaited(member));
     return this.ranked()
-      .filter((member) => breaks(member) < MOST_BREAKS && !invalid(member))
+      .filter((member) => !setbacks.hasHadItsChance(member))
       .sort((a, b) => place(a) - place(b));
   }
-
-  private failuresOf(member: Member): number {
-    return (this.failures.get(member) ?? 0) + (this.standoff?.awaits(member) ? 1 : 0);
-  }
 }
-
-/** Once a leader has taken back what its successor was asked to go on from, that successor is of no use. */
-const changesAnswer = (chunk: Chunk): boolean => isContent(chunk) || chunk.type === 'reset';

@@ -24,3 +24,6 @@ export function addProgress(progress: Progress, chunk: Chunk): Progress {
   }
   return progress;
 }
+
+/** Once a leader has taken back what its successor was asked to go on from, that successor is of no use. */
+export const changesAnswer = (chunk: Chunk): boolean => isContent(chunk) || chunk.type === 'reset';

@@ -8,6 +8,7 @@ import { memoryStore } from './memoryStore.js';
 import { isShared, type OutageStore, type SharedStore, type StoredRequest } from './outageStore.js';
 import { QueueClosedError } from './queueClosedError.js';
 import type { QueueSettings } from './queueSettings.js';
+import { RequestBook } from './requestBook.js';
 import { IssuedTicket, type Ticket } from './ticket.js';
 import { TicketCancelledError } from './ticketCancelledError.js';
 
@@ -32,10 +33,7 @@ export interface DeskHost {
 /** Takes requests, gives tickets, and sees to it that what was acknowledged is answered, in this process or a later one. */
 export class TicketDesk {
   private readonly store: OutageStore;
-  private readonly requests = new Map<string, HeldRequest>();
-  private readonly idsByKey = new Map<string, string>();
-  /** Those that are over, oldest first. */
-  private readonly over: HeldRequest[] = [];
+  private readonly book: RequestBook;
   /** Those for which there is no room, in order. */
   private readonly blocked: HeldRequest[] = [];
   private readonly opened: Promise<void>;
@@ -46,14 +44,14 @@ export class TicketDesk {
     private readonly host: DeskHost,
   ) {
     this.store = settings.store ?? memoryStore();
+    this.book = new RequestBook(settings.keep);
     this.opened = this.restore();
     this.opened.catch(() => host.tell('store-failed', ''));
   }
 
   submit(request: ChatRequest): Ticket {
     const key = request.idempotencyKey;
-    const known = key === undefined ? undefined : this.idsByKey.get(key);
-    const earlier = known === undefined ? undefined : this.requests.get(known);
+    const earlier = this.book.byKey(key);
     if (earlier !== undefined) return earlier.ticket;
     const id = this.host.newId();
     const createdAt = this.host.wallClock();
@@ -75,7 +73,7 @@ export class TicketDesk {
   }
 
   ticket(id: string): Ticket | undefined {
-    return this.requests.get(id)?.ticket;
+    return this.book.byId(id)?.ticket;
   }
 
   /** Asks once more for a dead letter, or for all of them, as if they had just been handed in. */
@@ -104,8 +102,7 @@ export class TicketDesk {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const live = [...this.requests.values()].filter(({ running }) => !running.closed);
-    const kept = live.map(async (held) => {
+    const kept = this.book.live.map(async (held) => {
       held.running.unsubscribe();
       const error = new QueueClosedError(held.id);
       const queued = await held.keep().then(
@@ -131,7 +128,6 @@ export class TicketDesk {
     const waiting = entries.filter(({ status }) => status === 'queued' || status === 'processing');
     if (waiting.length > 0) this.host.hold();
     for (const entry of entries) {
-      if (entry.key !== undefined) this.idsByKey.set(entry.key, entry.id);
       if (!waiting.includes(entry)) this.recall(entry);
       else if (entry.expiresAt !== undefined && entry.expiresAt <= now) this.expire(this.enter(entry, true));
       else this.resume(this.enter(entry, true), entry, now);
@@ -169,8 +165,7 @@ export class TicketDesk {
     const plain = stored || this.settings.store === undefined ? Promise.resolve(request) : this.host.plain(request);
     const { store, host } = this;
     const held = new HeldRequest(ticket, request, facts, plain, store, host.scheduler, { stored, deliveries, opened });
-    this.requests.set(id, held);
-    if (key !== undefined) this.idsByKey.set(key, id);
+    this.book.enter(held);
     return held;
   }
 
@@ -255,16 +250,13 @@ export class TicketDesk {
   }
 
   private cancel(id: string): void {
-    const held = this.requests.get(id);
+    const held = this.book.byId(id);
     if (held !== undefined && !held.running.closed) this.drop(held, 'cancelled', new TicketCancelledError(id));
   }
 
   private dropOldest(): void {
-    for (const held of this.requests.values()) {
-      if (!held.waits || held.running.closed) continue;
-      this.drop(held, 'failed', new OutageQueueFullError(this.settings.maxWaiting));
-      return;
-    }
+    const oldest = this.book.live.find(({ waits }) => waits);
+    if (oldest !== undefined) this.drop(oldest, 'failed', new OutageQueueFullError(this.settings.maxWaiting));
   }
 
   private bury(held: HeldRequest, error: unknown): void {
@@ -291,16 +283,8 @@ export class TicketDesk {
     this.makesRoom();
   }
 
-  /** Remembers so many that are over; the store forgets with it. */
+  /** What is forgotten here is forgotten in the store. */
   private retire(held: HeldRequest): void {
-    this.over.push(held);
-    while (this.over.length > this.settings.keep) {
-      const oldest = this.over.shift();
-      if (oldest === undefined) return;
-      oldest.forget().catch(() => this.host.tell('store-failed', oldest.id));
-      const { id, key } = oldest.facts;
-      if (this.requests.get(id) === oldest) this.requests.delete(id);
-      if (key !== undefined && this.idsByKey.get(key) === id) this.idsByKey.delete(key);
-    }
+    for (const oldest of this.book.retire(held)) oldest.forget().catch(() => this.host.tell('store-failed', oldest.id));
   }
 }

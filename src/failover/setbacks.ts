@@ -1,0 +1,48 @@
+import type { ProviderError } from '../chat/providerError.js';
+import type { Member } from './member.js';
+
+/** A provider whose answers break off this often within one call is not asked any more. */
+const MOST_BREAKS = 2;
+
+/** A member that failed, and how. */
+export interface Failure {
+  readonly member: Member;
+  readonly error: ProviderError;
+}
+
+/** What has gone wrong in one call, and who may be asked in spite of it. */
+export class Setbacks {
+  /** Why legs broke, in order: what comes later never hides the first. */
+  readonly broken: Failure[] = [];
+  /** How often each has failed, before content or after. */
+  private readonly failures = new Map<Member, number>();
+  /** The largest context window that did not hold the request, and what was said about it. */
+  private tooSmall: { readonly window: number; readonly error: ProviderError } | undefined;
+
+  get last(): Failure | undefined {
+    return this.broken.at(-1);
+  }
+
+  failed(member: Member, error: ProviderError): void {
+    this.failures.set(member, this.timesFailed(member) + 1);
+    const { contextWindow: window } = member;
+    if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
+      this.tooSmall = { window, error };
+    }
+  }
+
+  /** Why it is of no use to ask a member: its window is no larger than one that did not hold the request. */
+  tooSmallFor({ contextWindow = Infinity }: Member): ProviderError | undefined {
+    return this.tooSmall !== undefined && contextWindow <= this.tooSmall.window ? this.tooSmall.error : undefined;
+  }
+
+  timesFailed(member: Member): number {
+    return this.failures.get(member) ?? 0;
+  }
+
+  /** Whether a member's answers were wrong, or broke off too often, to ask it for another. */
+  hasHadItsChance(member: Member): boolean {
+    const own = this.broken.filter((failure) => failure.member === member);
+    return own.length >= MOST_BREAKS || own.some(({ error }) => error.kind === 'invalid-answer');
+  }
+}
