@@ -18,8 +18,6 @@ export default defineConfig({
   },
   test: {
     globalSetup: './test/build.ts',
-    // All cores: the default leaves one out, which is half of two.
-    maxWorkers: '100%',
     // Real sockets and child processes, on machines that may be busy.
     testTimeout: 20_000,
     hookTimeout: 60_000,

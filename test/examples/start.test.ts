@@ -57,7 +57,8 @@ describe('npm start', () => {
 
   it('ends by itself, soon and well', () => {
     expect([plain.code, plain.err, coloured.code, coloured.err]).toStrictEqual([0, '', 0, '']);
-    expect(plain.ms).toBeLessThan(20_000);
+    // Ten seconds, on a machine that has nothing else to do.
+    expect(plain.ms).toBeLessThan(40_000);
   });
 
   it('brings every answer whole, and says what each cost', () => {
