@@ -22,6 +22,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     include: ['test/**/*.test.ts'],
+    // They need programs of their own: see vitest.services.config.ts.
+    exclude: ['test/browser/**', 'test/services/**'],
     reporters: ['default', './test/plainSummary.ts'],
     typecheck: { include: ['test/types/**/*.test-d.ts'], tsconfig: './test/tsconfig.json' },
   },

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.js';
+
+/** The tests that need programs a machine with Node alone does not have: a browser, a Redis. */
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ['test/browser/**/*.test.ts', 'test/services/**/*.test.ts'],
+    exclude: [],
+    passWithNoTests: true,
+  },
+});
