@@ -8,6 +8,5 @@ export default defineConfig({
     ...base.test,
     include: ['test/browser/**/*.test.ts', 'test/services/**/*.test.ts'],
     exclude: [],
-    passWithNoTests: true,
   },
 });
