@@ -250,5 +250,6 @@ describe('waitFor and close', () => {
     upstream = await startUpstream({ cors: true });
     const { status, headers } = await fetch(`${upstream.url}/v1/messages`, { method: 'OPTIONS' });
     expect([status, headers.get('access-control-allow-origin')]).toStrictEqual([204, '*']);
+    expect(headers.get('access-control-allow-headers')?.split(', ')).toContain('authorization');
   });
 });
