@@ -8,5 +8,7 @@ export default defineConfig({
     ...base.test,
     include: ['test/browser/**/*.test.ts', 'test/services/**/*.test.ts'],
     exclude: [],
+    // A browser takes seconds to begin, and more on a busy machine.
+    testTimeout: 60_000,
   },
 });

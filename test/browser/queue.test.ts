@@ -125,12 +125,12 @@ describe('the queue in a browser', () => {
     upstream.down();
     const id = await page.evaluate((question) => lab.submitUntil(question, 'queued'), QUESTION);
     const askedBefore = timesAsked();
-    // Slowly enough that it is reloaded in the middle of the answer; probes are short.
-    upstream.set(undefined, { tokenMs: 50 });
+    // It is reloaded in the middle of the answer, which crawls there; probes are shorter.
+    upstream.set(undefined, { delaysOf: (tokens) => Array.from({ length: tokens }, (_, at) => (at < 20 ? 5 : 1_000)) });
     upstream.recover();
-    await upstream.waitFor(({ requests }) => requests.some(({ wordsSent }) => wordsSent > 20), PATIENT);
+    await upstream.waitFor(({ requests }) => requests.some(({ wordsSent }) => wordsSent >= 20), PATIENT);
     await page.reload();
-    upstream.set(undefined, { tokenMs: 5 });
+    upstream.set(undefined, { delaysOf: undefined });
     await page.waitForFunction((ticket) => lab.status(ticket) !== undefined, id);
     expect(await page.evaluate((ticket) => lab.answer(ticket), id)).toBe(DEFAULT_ANSWER);
     expect(timesAsked()).toBe(askedBefore + 2);
