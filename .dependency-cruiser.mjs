@@ -25,11 +25,12 @@ export default {
     only('outage', 'src/outage', 'operators', 'src/chat'),
     only('level', 'src/level', 'operators', 'src/chat', 'src/outage'),
     only('failover', 'src/failover', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers', 'src/outage'),
+    only('bullmq', 'src/bullmq', 'operators', 'src/chat', 'src/transport', 'src/outage', 'src/failover'),
     {
       name: 'nothing-imports-the-entries',
       severity: 'error',
       from: { path: '^(operators|src/(chat|wire|transport|providers|outage|failover))/' },
-      to: { path: '^src/(index\\.ts|node/|level/|testing/)' },
+      to: { path: '^src/(index\\.ts|node/|level/|bullmq/|testing/)' },
     },
     {
       name: 'undici-in-the-node-transport-alone',
