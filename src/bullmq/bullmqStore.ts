@@ -1,99 +1,30 @@
-import { emitWarning } from 'node:process';
-import type { RedisOptions } from 'bullmq';
 import {
-  asyncScheduler,
   catchError,
   defer,
   EMPTY,
   filter,
   firstValueFrom,
   fromEvent,
+  map,
   merge,
   NEVER,
   type Observable,
-  type SchedulerLike,
   Subject,
   switchMap,
   takeUntil,
   timer,
 } from 'rxjs';
-import { above, checkFunction, checkNumber, whole } from '../../operators/base/checkOption.js';
-import { LONGEST_TIMER } from '../../operators/base/longestTimer.js';
+import { checkFunction } from '../../operators/base/checkOption.js';
 import { untilAborted } from '../chat/untilAborted.js';
 import type { Failover } from '../failover/failover.js';
 import type { SettledRequest, SharedStore, StoredRequest } from '../outage/outageStore.js';
-import type { SetAside } from '../outage/setAside.js';
 import { storedJson, storedRequestOf } from '../outage/storedJson.js';
+import { type BullmqStoreOptions, type StoreSettings, storeSettings } from './bullmqStoreOptions.js';
+import { type BullmqWorkerOptions, workerPace } from './bullmqWorkerOptions.js';
 import { endedEntry, type RequestJob, settledOf } from './finishedJob.js';
 import { jobIdOf } from './jobIdOf.js';
 import { JobQueue } from './jobQueue.js';
 import { RequestWorker } from './requestWorker.js';
-
-export interface BullmqStoreOptions {
-  /** Where Redis is, as ioredis takes it: `{ host, port }`, `{ url }`, `tls`, `username`, `password`. */
-  readonly connection: RedisOptions;
-  /**
-   * The name of the queue: stores of one name are one store.
-   * @defaultValue `'rxbaton'`
-   */
-  readonly name?: string | undefined;
-  /**
-   * How often a request is asked for before it is a dead letter.
-   * @defaultValue 5
-   */
-  readonly maxDeliveries?: number | undefined;
-  /**
-   * How long a request that failed waits before it is asked for again, in ms; twice as long each time.
-   * @defaultValue 1_000
-   */
-  readonly retryAfter?: number | undefined;
-  /**
-   * How many requests that are over Redis keeps, with their answers, for whoever asks late or by an old idempotency key. Dead letters
-   * are kept until they are removed.
-   * @defaultValue 1_000
-   */
-  readonly keep?: number | undefined;
-  /**
-   * How long Redis may take to answer, in ms; then `put` and the others reject with `RedisUnreachableError`.
-   * @defaultValue 10_000
-   */
-  readonly timeout?: number | undefined;
-  /**
-   * Told once when a crash of Redis would lose requests that were acknowledged.
-   * @defaultValue `process.emitWarning`
-   */
-  readonly onWarning?: ((message: string) => void) | undefined;
-  /**
-   * Told of each stored request that cannot be read, while the others are listed. It stays where it is.
-   * @defaultValue none
-   */
-  readonly onSetAside?: ((aside: SetAside) => void) | undefined;
-  /** @defaultValue `asyncScheduler` */
-  readonly scheduler?: SchedulerLike | undefined;
-}
-
-export interface BullmqWorkerOptions {
-  /**
-   * How many requests are asked for at once.
-   * @defaultValue 16
-   */
-  readonly concurrency?: number | undefined;
-  /**
-   * How long a worker may be silent before its requests are delivered to others, in ms: a process that died, or one that is stuck.
-   * @defaultValue 30_000
-   */
-  readonly lockDuration?: number | undefined;
-  /**
-   * After an outage one request is asked for at a time, and every so many ms twice as many.
-   * @defaultValue 1_000
-   */
-  readonly rampEvery?: number | undefined;
-  /**
-   * In an outage, how often one request is let try, in ms.
-   * @defaultValue 5_000
-   */
-  readonly tryEvery?: number | undefined;
-}
 
 /** Answers requests until it is closed. */
 export interface BullmqWorker {
@@ -134,27 +65,7 @@ const PAGE = 100;
  * ```
  */
 export function bullmqStore(options: BullmqStoreOptions): BullmqStore {
-  return new RedisStore(settingsOf(options));
-}
-
-type Settings = { readonly [Name in keyof BullmqStoreOptions]-?: Exclude<BullmqStoreOptions[Name], undefined> };
-
-function settingsOf(options: BullmqStoreOptions): Settings {
-  const { connection, name = 'rxbaton', maxDeliveries = 5, retryAfter = 1_000, keep = 1_000, timeout = 10_000 } = options;
-  const { onWarning = (message) => emitWarning(message), onSetAside = () => undefined, scheduler = asyncScheduler } = options;
-  if (typeof connection !== 'object' || connection === null || 'duplicate' in connection) {
-    throw new TypeError('bullmqStore({ connection }) must be options of a connection, such as { host, port }, not a client');
-  }
-  if (typeof name !== 'string' || name === '' || name.includes(':')) {
-    throw new TypeError(`bullmqStore({ name }) must be a name without colons, not ${JSON.stringify(name)}`);
-  }
-  checkNumber('bullmqStore({ maxDeliveries })', maxDeliveries, whole(1, 1_000));
-  checkNumber('bullmqStore({ retryAfter })', retryAfter, above(0, LONGEST_TIMER));
-  checkNumber('bullmqStore({ keep })', keep, whole(0));
-  checkNumber('bullmqStore({ timeout })', timeout, above(0, LONGEST_TIMER));
-  checkFunction('bullmqStore({ onWarning })', onWarning);
-  checkFunction('bullmqStore({ onSetAside })', onSetAside);
-  return { connection, name, maxDeliveries, retryAfter, keep, timeout, onWarning, onSetAside, scheduler };
+  return new RedisStore(storeSettings(options));
 }
 
 class RedisStore implements BullmqStore {
@@ -165,7 +76,7 @@ class RedisStore implements BullmqStore {
   private readonly closed$ = new Subject<void>();
   private closing: Promise<void> | undefined;
 
-  constructor(private readonly settings: Settings) {
+  constructor(private readonly settings: StoreSettings) {
     this.queue = new JobQueue(settings);
   }
 
@@ -174,7 +85,6 @@ class RedisStore implements BullmqStore {
     const { maxDeliveries, retryAfter, keep } = this.settings;
     const text = storedJson(entry);
     const jobId = jobIdOf(entry);
-    if (entry.key !== undefined) this.keyed.set(entry.id, jobId);
     await this.queue.ask((queue) =>
       queue.add('request', text, {
         jobId,
@@ -186,6 +96,7 @@ class RedisStore implements BullmqStore {
         stackTraceLimit: 0,
       }),
     );
+    if (entry.key !== undefined) this.keyed.set(entry.id, jobId);
   }
 
   async update(id: string, change: Partial<StoredRequest>): Promise<void> {
@@ -228,7 +139,7 @@ class RedisStore implements BullmqStore {
     }
   }
 
-  settled(id: string, signal: AbortSignal): Promise<SettledRequest> {
+  async settled(id: string, signal: AbortSignal): Promise<SettledRequest> {
     const jobId = this.jobIdOf(id);
     const settled$ = merge(this.eventsOf(jobId), timer(0, LOOK_EVERY, this.settings.scheduler)).pipe(
       switchMap(() => this.look(jobId)),
@@ -236,27 +147,24 @@ class RedisStore implements BullmqStore {
       untilAborted(signal),
       takeUntil(this.closed$),
     );
-    return firstValueFrom(settled$).finally(() => this.keyed.delete(id));
+    const settled = await firstValueFrom(settled$);
+    this.keyed.delete(id);
+    return settled;
   }
 
   worker(failover: Failover, options: BullmqWorkerOptions = {}): BullmqWorker {
     this.assertOpen();
-    const { concurrency = 16, lockDuration = 30_000, rampEvery = 1_000, tryEvery = 5_000 } = options;
     checkFunction('worker(failover)', failover);
-    checkNumber('worker(failover, { concurrency })', concurrency, whole(1, 100_000));
-    checkNumber('worker(failover, { lockDuration })', lockDuration, above(0, LONGEST_TIMER));
-    checkNumber('worker(failover, { rampEvery })', rampEvery, above(0, LONGEST_TIMER));
-    checkNumber('worker(failover, { tryEvery })', tryEvery, above(0, LONGEST_TIMER));
-    const worker = new RequestWorker(failover, { ...this.settings, concurrency, lockDuration, rampEvery, tryEvery });
+    const worker = new RequestWorker(failover, { ...this.settings, ...workerPace(options) });
     this.workers.add(worker);
     // Who only works looks at what Redis keeps too, and hears of a Redis that is not there or of a package that is missing.
-    Promise.all([worker.ready(), this.queue.ask(async () => undefined)]).catch(
+    Promise.all([worker.ready(), this.queue.ask(() => Promise.resolve())]).catch(
       (error: unknown) => this.closing ?? this.settings.onWarning(error instanceof Error ? error.message : String(error)),
     );
     return {
       close: async () => {
         this.workers.delete(worker);
-        await worker.close(this.limit());
+        await worker.close();
       },
     };
   }
@@ -268,7 +176,7 @@ class RedisStore implements BullmqStore {
 
   private async shut(): Promise<void> {
     this.closed$.next();
-    await Promise.allSettled([...this.workers].map((worker) => worker.close(this.limit())));
+    await Promise.allSettled([...this.workers].map((worker) => worker.close()));
     await this.queue.close();
   }
 
@@ -278,11 +186,7 @@ class RedisStore implements BullmqStore {
         // Events are also told by the name of their job, which the types do not say.
         const emitter = events as unknown as NodeJS.EventEmitter;
         const ends = ['completed', 'failed', 'removed'].map((end) => fromEvent(emitter, `${end}:${jobId}`));
-        // What ended while it began to listen is seen by a look.
-        return merge(
-          defer(() => events.waitUntilReady()),
-          ...ends,
-        );
+        return merge(...ends);
       }),
       // The looks go on.
       catchError(() => NEVER),
@@ -292,7 +196,7 @@ class RedisStore implements BullmqStore {
   /** A Redis that is not there says nothing about the request: it is looked for again. */
   private look(jobId: string): Observable<SettledRequest | undefined> {
     return defer(() => this.queue.ask((queue) => queue.getJob(jobId))).pipe(
-      switchMap(async (job) => (job === undefined ? GONE : settledOf(job))),
+      map((job) => (job === undefined ? GONE : settledOf(job))),
       catchError(() => EMPTY),
     );
   }
@@ -310,10 +214,6 @@ class RedisStore implements BullmqStore {
 
   private jobIdOf(id: string): string {
     return this.keyed.get(id) ?? jobIdOf({ id });
-  }
-
-  private limit(): Promise<unknown> {
-    return firstValueFrom(timer(this.settings.timeout, this.settings.scheduler));
   }
 
   private assertOpen(): void {

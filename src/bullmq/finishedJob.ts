@@ -8,7 +8,7 @@ export type RequestJob = Job<string, SettledRequest>;
 /** How the request of a job ended; `undefined` while it has not. */
 export function settledOf(job: RequestJob): SettledRequest | undefined {
   if (job.finishedOn === undefined) return undefined;
-  if (job.failedReason === undefined) return job.returnvalue;
+  if (!job.failedReason) return job.returnvalue;
   // One that was asked for again by hand ended as its data says.
   const read = storedRequestOf(job.data);
   const status = read.type === 'request' ? read.entry.status : 'dead';

@@ -27,7 +27,7 @@ const EVENTS_KEPT = 1_000;
 export class JobQueue {
   private opening: Promise<RequestQueue> | undefined;
   private listening: Promise<QueueEvents> | undefined;
-  private checked = false;
+  private checking: Promise<void> | undefined;
 
   constructor(readonly place: QueuePlace) {}
 
@@ -48,7 +48,7 @@ export class JobQueue {
     );
   }
 
-  /** What happens to jobs, from now on. */
+  /** What happens to jobs, and what has happened lately. */
   events(): Promise<QueueEvents> {
     this.listening ??= this.listen();
     return this.listening;
@@ -56,7 +56,8 @@ export class JobQueue {
 
   /** By force: a Redis that is not there is not waited for. */
   async close(): Promise<void> {
-    const [queue, events] = await Promise.all([this.opening, this.listening].map((part) => part?.catch(() => undefined)));
+    const queue = await this.opening?.catch(() => undefined);
+    const events = await this.listening?.catch(() => undefined);
     // What listens is told first: else it would try to go on.
     const deaf = events?.close();
     await Promise.allSettled([events?.getBackend().close(true), queue?.getBackend().close(true)]);
@@ -67,7 +68,8 @@ export class JobQueue {
     this.opening ??= this.open();
     return this.opening.then(async (queue) => {
       await queue.waitUntilReady();
-      await this.check(queue);
+      this.checking ??= this.check(queue);
+      await this.checking;
       return queue;
     });
   }
@@ -87,7 +89,11 @@ export class JobQueue {
 
   private async listen(): Promise<QueueEvents> {
     const { QueueEvents } = await bullmqPackage();
-    const events = new QueueEvents(this.place.name, { connection: quickly(this.place.connection) });
+    const events = new QueueEvents(this.place.name, {
+      connection: quickly(this.place.connection),
+      // From the first that is kept: one that begins with the next would miss those that come while it begins.
+      lastEventId: '0-0',
+    });
     events.on('error', () => undefined);
     // As many as wait.
     events.setMaxListeners(0);
@@ -95,11 +101,15 @@ export class JobQueue {
   }
 
   private async check(queue: RequestQueue): Promise<void> {
-    if (this.checked) return;
-    // The client is ioredis's, which has every command.
-    const redis = (await queue.getBackend().client) as PersistenceSource;
-    const risk = await persistenceRisk(redis);
-    if (!this.checked && risk !== undefined) this.place.onWarning(`bullmqStore: ${risk}`);
-    this.checked = true;
+    try {
+      // The client is ioredis's, which has every command.
+      const redis = (await queue.getBackend().client) as PersistenceSource;
+      const risk = await persistenceRisk(redis);
+      if (risk !== undefined) this.place.onWarning(`bullmqStore: ${risk}`);
+    } catch (error) {
+      // The next who asks looks.
+      this.checking = undefined;
+      throw error;
+    }
   }
 }

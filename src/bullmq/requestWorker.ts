@@ -1,5 +1,5 @@
 import type { RedisOptions, Worker } from 'bullmq';
-import type { SchedulerLike } from 'rxjs';
+import { catchError, firstValueFrom, from, of, type SchedulerLike, timeout } from 'rxjs';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import { completion } from '../chat/completion.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -8,18 +8,17 @@ import type { SettledRequest, StoredRequest } from '../outage/outageStore.js';
 import { storedRequestOf } from '../outage/storedJson.js';
 import { wallClock } from '../transport/wallClock.js';
 import { bullmqPackage } from './bullmqPackage.js';
+import type { WorkerPace } from './bullmqWorkerOptions.js';
 import type { RequestJob } from './finishedJob.js';
 import { Pace } from './pace.js';
 import { quickly } from './quickly.js';
 
-export interface WorkerSettings {
+export interface WorkerSettings extends WorkerPace {
   readonly name: string;
   readonly connection: RedisOptions;
-  readonly concurrency: number;
-  readonly lockDuration: number;
-  readonly rampEvery: number;
-  readonly tryEvery: number;
   readonly maxDeliveries: number;
+  /** How long closing may wait for Redis, in ms. */
+  readonly timeout: number;
   readonly scheduler: SchedulerLike;
 }
 
@@ -46,12 +45,16 @@ export class RequestWorker {
   }
 
   /** Takes no more; what is under way is given back, for others to answer. */
-  async close(limit: Promise<unknown>): Promise<void> {
+  async close(): Promise<void> {
+    const { timeout: limit, scheduler } = this.settings;
     this.stopping.abort(new Error('the worker is closed'));
     const [worker, pace] = await this.running;
     pace.stop();
-    const closing = worker.close().catch(() => undefined);
-    await Promise.race([closing, limit]);
+    const closing$ = from(worker.close()).pipe(
+      catchError(() => of(undefined)),
+      timeout({ first: limit, scheduler, with: () => of(undefined) }),
+    );
+    await firstValueFrom(closing$);
     // By force: a Redis that is not there is not waited for.
     await worker
       .getBackend()
@@ -82,7 +85,7 @@ export class RequestWorker {
   private async answer(bullmq: Package, job: RequestJob, token: string | undefined): Promise<SettledRequest> {
     const read = storedRequestOf(job.data);
     if (read.type !== 'request') throw new bullmq.UnrecoverableError(`The request cannot be read (${read.type})`);
-    if (this.stopping.signal.aborted) return this.giveBack(bullmq, job, token);
+    if (this.stopped()) return this.giveBack(bullmq, job, token);
     if (this.pace?.state === 'down') return this.delay(bullmq, job, token);
     const { entry } = read;
     if (entry.status === 'cancelled') return { status: 'cancelled', reason: 'The request was cancelled' };
@@ -90,13 +93,17 @@ export class RequestWorker {
     try {
       return { status: 'done', completion: await completion(this.failover(entry.request), this.stopping) };
     } catch (error) {
-      if (this.stopping.signal.aborted) return this.giveBack(bullmq, job, token);
+      if (this.stopped()) return this.giveBack(bullmq, job, token);
       if (!AllProvidersFailedError.is(error)) return { status: 'failed', reason: wordsOf(error) };
       if (this.pace?.state !== 'try') throw error;
       // That everything is down still is not held against the request that found out.
       this.pace.tryFailed();
       return this.delay(bullmq, job, token);
     }
+  }
+
+  private stopped(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private async giveBack(bullmq: Package, job: RequestJob, token: string | undefined): Promise<never> {

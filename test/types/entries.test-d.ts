@@ -19,6 +19,8 @@ import {
   sealedStore,
   textOf,
 } from 'rxbaton';
+import type * as bullmq from 'rxbaton/bullmq';
+import { bullmqStore } from 'rxbaton/bullmq';
 import type * as level from 'rxbaton/level';
 import { levelStore } from 'rxbaton/level';
 import type * as node from 'rxbaton/node';
@@ -85,6 +87,52 @@ describe('rxbaton/operators', () => {
 describe('rxbaton/node', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof node>().toEqualTypeOf<'undiciTransport'>();
+  });
+});
+
+describe('rxbaton/bullmq', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof bullmq>().toEqualTypeOf<'bullmqStore' | 'RedisUnreachableError'>();
+  });
+
+  it('makes a store that is shared, and workers for it', () => {
+    const store = bullmqStore({ connection: { host: '127.0.0.1', port: 6379 }, onWarning: (message) => message.trim() });
+    expectTypeOf(store).toEqualTypeOf<bullmq.BullmqStore>();
+    expectTypeOf(store).toExtend<bullmq.SharedStore>();
+    expectTypeOf(store.worker(failover([claude]), { concurrency: 4 })).toEqualTypeOf<bullmq.BullmqWorker>();
+    expectTypeOf<
+      LeftOut<bullmq.BullmqStoreOptions> & Pick<bullmq.BullmqStoreOptions, 'connection'>
+    >().toExtend<bullmq.BullmqStoreOptions>();
+    expectTypeOf<LeftOut<bullmq.BullmqWorkerOptions>>().toExtend<bullmq.BullmqWorkerOptions>();
+    expectTypeOf<bullmq.RedisUnreachableError['code']>().toEqualTypeOf<'REDIS_UNREACHABLE'>();
+    // @ts-expect-error where it is
+    bullmqStore({});
+    // @ts-expect-error a text
+    bullmqStore({ connection: {}, name: 1 });
+    // @ts-expect-error a number
+    bullmqStore({ connection: {}, maxDeliveries: '5' });
+    // @ts-expect-error a number
+    bullmqStore({ connection: {}, retryAfter: '1s' });
+    // @ts-expect-error a number
+    bullmqStore({ connection: {}, keep: true });
+    // @ts-expect-error a number
+    bullmqStore({ connection: {}, timeout: '10s' });
+    // @ts-expect-error a function
+    bullmqStore({ connection: {}, onWarning: 'log' });
+    // @ts-expect-error a function
+    bullmqStore({ connection: {}, onSetAside: 'log' });
+    // @ts-expect-error a scheduler
+    bullmqStore({ connection: {}, scheduler: Date });
+    // @ts-expect-error outages are the failover's to tell
+    store.worker(claude);
+    // @ts-expect-error a number
+    store.worker(failover([claude]), { concurrency: '4' });
+    // @ts-expect-error a number
+    store.worker(failover([claude]), { lockDuration: '30s' });
+    // @ts-expect-error a number
+    store.worker(failover([claude]), { rampEvery: '1s' });
+    // @ts-expect-error a number
+    store.worker(failover([claude]), { tryEvery: '5s' });
   });
 });
 
