@@ -26,11 +26,12 @@ export default {
     only('level', 'src/level', 'operators', 'src/chat', 'src/outage'),
     only('failover', 'src/failover', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers', 'src/outage'),
     only('bullmq', 'src/bullmq', 'operators', 'src/chat', 'src/transport', 'src/outage', 'src/failover'),
+    only('redis', 'src/redis', 'operators', 'src/chat', 'src/transport', 'src/failover'),
     {
       name: 'nothing-imports-the-entries',
       severity: 'error',
       from: { path: '^(operators|src/(chat|wire|transport|providers|outage|failover))/' },
-      to: { path: '^src/(index\\.ts|node/|level/|bullmq/|testing/)' },
+      to: { path: '^src/(index\\.ts|node/|level/|bullmq/|redis/|testing/)' },
     },
     {
       name: 'undici-in-the-node-transport-alone',

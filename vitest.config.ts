@@ -14,6 +14,7 @@ export default defineConfig({
       { find: /^rxbaton\/node$/, replacement: file('./src/node/index.ts') },
       { find: /^rxbaton\/level$/, replacement: file('./src/level/index.ts') },
       { find: /^rxbaton\/bullmq$/, replacement: file('./src/bullmq/index.ts') },
+      { find: /^rxbaton\/redis$/, replacement: file('./src/redis/index.ts') },
       { find: /^rxbaton\/testing\/upstream$/, replacement: file('./src/testing/upstream/index.ts') },
     ],
   },

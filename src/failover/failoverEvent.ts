@@ -30,6 +30,8 @@ export type FailoverEventBody =
       readonly mode?: SwitchMode;
     }
   | { readonly type: 'breaker'; readonly provider: string; readonly state: BreakerState }
+  /** Left alone for so many ms: it refuses the key, its credit is used up, it asked for it, or somebody said so. */
+  | { readonly type: 'benched'; readonly provider: string; readonly ms: number }
   | { readonly type: 'outage-started' | 'outage-ended' }
   /** `store-failed`: what became of the ticket could not be written down (`''`: the store could not be read). */
   | { readonly type: 'queued' | 'drained' | 'expired' | 'dead-lettered' | 'store-failed'; readonly ticket: string };

@@ -80,9 +80,12 @@ export class Member {
     return timed.pipe(this.finish, namedErrors(this.id));
   }
 
-  /** Left alone for so many ms; nothing shortens that. */
-  bench(time: number): void {
-    this.benchedUntil = Math.max(this.benchedUntil, this.scheduler.now() + time);
+  /** Left alone for so many ms; nothing shortens that. Whether it is now left alone for longer than it was. */
+  bench(time: number): boolean {
+    const until = this.scheduler.now() + time;
+    if (until <= this.benchedUntil) return false;
+    this.benchedUntil = until;
+    return true;
   }
 
   /** A refused mode is not tried again; only starting over is decided anew each time. */

@@ -88,13 +88,13 @@ export class Switchboard {
   /** A failure that says something about the provider beyond this call. */
   learn(member: Member, error: ProviderError): void {
     const time = benchTime(error);
-    if (time !== undefined) member.bench(time);
+    if (time !== undefined) this.benchMember(member, time);
   }
 
   bench(id: string, ms: number): void {
     const member = this.members.find((one) => one.id === id);
     if (member === undefined) throw new TypeError(`bench(provider): '${id}' is not on the ladder`);
-    member.bench(ms);
+    this.benchMember(member, ms);
     this.changed();
   }
 
@@ -130,6 +130,10 @@ export class Switchboard {
   /** Whether requests wait for the outage to end. */
   private get isAwaited(): boolean {
     return this.outage.down && this.waiting > 0;
+  }
+
+  private benchMember(member: Member, ms: number): void {
+    if (member.bench(ms)) this.tell('', { type: 'benched', provider: member.id, ms });
   }
 
   private recovered(member: Member | undefined): void {

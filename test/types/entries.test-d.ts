@@ -26,6 +26,8 @@ import { levelStore } from 'rxbaton/level';
 import type * as node from 'rxbaton/node';
 import type * as operators from 'rxbaton/operators';
 import { healthScore, raceFailover, resumeWith, stallTimeout, validateWith, withCircuitBreaker } from 'rxbaton/operators';
+import type * as redis from 'rxbaton/redis';
+import { shareHealth } from 'rxbaton/redis';
 import { map, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -154,6 +156,34 @@ describe('rxbaton/level', () => {
     levelStore('queue', { onSetAside: 'log' });
     // @ts-expect-error a function
     levelStore('queue', { onRepair: true });
+  });
+});
+
+describe('rxbaton/redis', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof redis>().toEqualTypeOf<'shareHealth'>();
+  });
+
+  it('shares what a failover learns', () => {
+    const url = 'redis://127.0.0.1';
+    expectTypeOf(shareHealth).returns.toEqualTypeOf<redis.SharedHealth>();
+    expectTypeOf<keyof redis.SharedHealth>().toEqualTypeOf<'connected$' | 'close'>();
+    expectTypeOf<root.Failover>().toExtend<redis.SharedFailover>();
+    expectTypeOf<LeftOut<redis.ShareHealthOptions>>().toExtend<Partial<redis.ShareHealthOptions>>();
+    // @ts-expect-error where Redis is
+    shareHealth(failover([claude]), {});
+    // @ts-expect-error
+    shareHealth(failover([claude]), { url, prefix: 1 });
+    // @ts-expect-error
+    shareHealth(failover([claude]), { url, ttl: '5m' });
+    // @ts-expect-error
+    shareHealth(failover([claude]), { url, lease: '10s' });
+    // @ts-expect-error
+    shareHealth(failover([claude]), { url, timeout: true });
+    // @ts-expect-error
+    shareHealth(failover([claude]), { url, scheduler: Date });
+    // @ts-expect-error
+    shareHealth(failover([claude]), { url, random: 0.5 });
   });
 });
 
@@ -432,6 +462,7 @@ describe('rxbaton', () => {
       | 'retry'
       | 'switch'
       | 'breaker'
+      | 'benched'
       | 'outage-started'
       | 'outage-ended'
       | TicketEvent
@@ -452,6 +483,7 @@ describe('rxbaton', () => {
       readonly mode?: root.SwitchMode | undefined;
     }>();
     expectTypeOf<Body<'breaker'>>().toEqualTypeOf<{ readonly provider: string; readonly state: operators.BreakerState }>();
+    expectTypeOf<Body<'benched'>>().toEqualTypeOf<{ readonly provider: string; readonly ms: number }>();
     expectTypeOf<Body<'outage-started' | 'outage-ended'>>().toEqualTypeOf<NonNullable<unknown>>();
     expectTypeOf<Body<TicketEvent>>().toEqualTypeOf<{ readonly ticket: string }>();
   });

@@ -1,0 +1,1 @@
+export { type SharedFailover, type SharedHealth, type ShareHealthOptions, shareHealth } from './shareHealth.js';
