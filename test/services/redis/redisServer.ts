@@ -23,15 +23,30 @@ export class RedisServer {
   }
 
   async start(): Promise<void> {
-    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', '--appendonly', 'no'];
+    const settings = [
+      '--port',
+      String(this.port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      this.folder,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+    ];
     const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.process = child;
-    let log = '';
-    for await (const chunk of child.stdout) {
-      log += chunk;
-      if (log.includes('Ready to accept connections')) break;
-    }
-    if (child.exitCode !== null) throw new Error(`redis-server did not start:\n${log}`);
+    const { stdout } = child;
+    await new Promise<void>((resolve, reject) => {
+      let log = '';
+      stdout.on('data', (chunk) => {
+        log += chunk;
+        if (log.includes('Ready to accept connections')) resolve();
+      });
+      child.once('error', reject);
+      child.once('exit', () => reject(new Error(`redis-server did not start:\n${log}`)));
+    });
   }
 
   /** Stops it in the middle of whatever it does, until it is resumed: its sockets stay open, and nothing is answered. */
