@@ -59,7 +59,7 @@ export function replica(
     return upstream.ask();
   });
   const chat = failover([primary, ...backups], { ...OPTIONS, ...options });
-  const shared = sharing && shareHealth(chat, { timeout: 100, lease: 900, ...sharing });
+  const shared = sharing && shareHealth(chat, { timeout: 250, lease: 900, ...sharing });
   const breaker = chat.breakers.get('primary');
   if (breaker === undefined) throw new Error('a failover has a breaker for each provider');
   return {

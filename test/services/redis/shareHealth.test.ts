@@ -1,75 +1,25 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Redis } from 'ioredis';
 import { filter, firstValueFrom, of } from 'rxjs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Chunk } from '../../../src/chat/chunk.js';
 import { provider } from '../../../src/providers/provider.js';
 import { shareHealth } from '../../../src/redis/index.js';
-import { RedisServer } from './redisServer.js';
-import { connected, type Replica, replica, Upstream } from './replica.js';
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+import { connected, type Replica, Upstream } from './replica.js';
+import { askOn, fail, pause, Stage, seen, stateOf } from './stage.js';
 
 const from = { provider: 'backup', attempt: 0 };
 const text = (words: string): Chunk => ({ type: 'text', text: words, ...from });
 const finish: Chunk = { type: 'finish', reason: 'stop', ...from };
 
-let server: RedisServer;
-beforeAll(async () => {
-  server = await RedisServer.start();
-});
-afterAll(() => server.remove());
+const stage = new Stage();
 
-let prefixes = 0;
-const sharing = () => ({ url: server.url, prefix: `test-${prefixes++}` });
-
-const opened: Replica[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.close()));
-});
-
-const open: typeof replica = (...how) => {
-  const one = replica(...how);
-  opened.push(one);
-  return one;
-};
-
-async function three(upstream: Upstream, how = sharing()): Promise<readonly [Replica, Replica, Replica]> {
-  const all = [open(upstream, how), open(upstream, how), open(upstream, how)] as const;
+async function three(upstream: Upstream, how = stage.sharing()): Promise<readonly [Replica, Replica, Replica]> {
+  const all = [stage.open(upstream, how), stage.open(upstream, how), stage.open(upstream, how)] as const;
   await Promise.all(all.map(connected));
   return all;
 }
-
-/** A client beside the replicas. */
-function outsider(url = server.url): Redis {
-  const client = new Redis(url);
-  onTestFinished(() => client.disconnect());
-  return client;
-}
-
-async function fail(one: Replica, times = 3): Promise<void> {
-  for (let time = 0; time < times; time++) await one.ask();
-}
-
-/** Asks without a pause until the function that is returned is called. */
-function askOn(...replicas: readonly Replica[]): () => Promise<void> {
-  let on = true;
-  const loops = replicas.map(async (one) => {
-    while (on) {
-      await one.ask();
-      await pause(5);
-    }
-  });
-  return async () => {
-    on = false;
-    await Promise.all(loops);
-  };
-}
-
-const stateOf = (one: Replica): string => one.breaker.state;
-const seen = (work: () => void, timeout = 5_000): Promise<void> => vi.waitFor(work, { timeout, interval: 5 });
 
 describe('three replicas and one dead provider', () => {
   it('ask it at most once more each, when the first has opened its breaker', async () => {
@@ -123,11 +73,11 @@ describe('three replicas and one dead provider', () => {
   });
 
   it('wait for one that died with the lease, and no longer', async () => {
-    const how = sharing();
+    const how = stage.sharing();
     const upstream = new Upstream();
-    const one = open(upstream, how);
+    const one = stage.open(upstream, how);
     await connected(one);
-    await outsider().set(`${how.prefix}:trial:primary`, 'dead', 'PX', 1_500);
+    await stage.outsider().set(`${how.prefix}:trial:primary`, 'dead', 'PX', 1_500);
     const since = performance.now();
     await fail(one);
     upstream.facts = undefined;
@@ -146,10 +96,10 @@ async function firstClosing(all: readonly Replica[]): Promise<void> {
 
 describe('a deadline', () => {
   it('is the longest that anybody knows of', async () => {
-    const how = sharing();
+    const how = stage.sharing();
     const upstream = new Upstream();
-    const [short, other] = [open(upstream, how), open(upstream, how)];
-    const long = open(upstream, how, { breaker: { failures: 3, resetAfter: 4_000 } });
+    const [short, other] = [stage.open(upstream, how), stage.open(upstream, how)];
+    const long = stage.open(upstream, how, { breaker: { failures: 3, resetAfter: 4_000 } });
     await Promise.all([short, other, long].map(connected));
     await fail(long);
     const waits = (): number[] => [short, other].map(({ breaker }) => breaker.snapshot().retryAfterMs);
@@ -157,8 +107,8 @@ describe('a deadline', () => {
   });
 
   it('is not shortened by another that is shorter, neither here nor there', async () => {
-    const how = sharing();
-    const [told, other] = [open(new Upstream(), how), outsider()];
+    const how = stage.sharing();
+    const [told, other] = [stage.open(new Upstream(), how), stage.outsider()];
     await connected(told);
     await other.set(`${how.prefix}:open:primary`, '1', 'PX', 5_000);
     await fail(told);
@@ -171,37 +121,37 @@ describe('a deadline', () => {
   });
 
   it('is known to a replica that starts later', async () => {
-    const how = sharing();
+    const how = stage.sharing();
     const upstream = new Upstream();
-    const early = open(upstream, how, { breaker: { failures: 3, resetAfter: 10_000 } });
+    const early = stage.open(upstream, how, { breaker: { failures: 3, resetAfter: 10_000 } });
     await connected(early);
     await fail(early);
-    const late = open(upstream, how);
+    const late = stage.open(upstream, how);
     await seen(() => expect(late.breaker.snapshot().retryAfterMs).toBeGreaterThan(8_000));
     expect(await late.ask()).toBe('nobody asked');
     expect(late.requests).toBe(0);
   });
 
   it('holds for a provider that refuses the key, too', async () => {
-    const how = sharing();
+    const how = stage.sharing();
     const upstream = new Upstream();
     upstream.facts = { kind: 'auth' };
     const backup = provider('backup', () => of(text('from the backup'), finish));
-    const [early, other] = [open(upstream, how, {}, [backup]), open(upstream, how, {}, [backup])];
+    const [early, other] = [stage.open(upstream, how, {}, [backup]), stage.open(upstream, how, {}, [backup])];
     await Promise.all([early, other].map(connected));
     const benched = (one: Replica) => firstValueFrom(one.chat.events$.pipe(filter(({ type }) => type === 'benched')));
     const told = benched(other);
     expect(await early.ask()).toBe('from the backup');
     expect(await told).toMatchObject({ provider: 'primary', ms: expect.closeTo(300_000, -4) });
-    const late = open(upstream, how, {}, [backup]);
+    const late = stage.open(upstream, how, {}, [backup]);
     expect(await benched(late)).toMatchObject({ provider: 'primary' });
     expect(await Promise.all([other.ask(), late.ask()])).toStrictEqual(['from the backup', 'from the backup']);
     expect(upstream.requests).toBe(1);
   });
 
   it('is told once: nobody repeats what they were told', async () => {
-    const how = sharing();
-    const ear = outsider();
+    const how = stage.sharing();
+    const ear = stage.outsider();
     const heard: unknown[] = [];
     ear.on('message', (_channel, text) => heard.push(JSON.parse(text)));
     await ear.subscribe(`${how.prefix}:hints`);
@@ -217,100 +167,11 @@ describe('a deadline', () => {
   });
 });
 
-describe('without Redis', () => {
-  /** What one replica sees of a provider that dies, stays dead for a trial, and comes back. */
-  async function life(one: Replica, upstream: Upstream): Promise<readonly string[]> {
-    const told: string[] = [];
-    upstream.facts = { kind: 'server' };
-    for (let time = 0; time < 4; time++) told.push(await one.ask());
-    await pause(700);
-    for (let time = 0; time < 2; time++) told.push(await one.ask());
-    upstream.facts = undefined;
-    await pause(700);
-    for (let time = 0; time < 2; time++) told.push(await one.ask());
-    return [...told, `${one.requests} requests`];
-  }
-
-  const LIFE = ['server', 'server', 'server', 'nobody asked', 'server', 'nobody asked', 'well', 'well', '6 requests'];
-
-  it('lives as it would alone: killed, frozen, or never there', async () => {
-    const [killed, frozen] = await Promise.all([RedisServer.start(), RedisServer.start()]);
-    onTestFinished(async () => void (await Promise.all([killed.remove(), frozen.remove()])));
-    const lives = [undefined, { url: killed.url }, { url: frozen.url }, { url: 'redis://127.0.0.1:1' }].map((how) => {
-      const upstream = new Upstream();
-      return { upstream, one: open(upstream, how) };
-    });
-    await Promise.all([lives[1], lives[2]].map((life) => life && connected(life.one)));
-    await killed.kill();
-    frozen.freeze();
-    expect(await Promise.all(lives.map(({ one, upstream }) => life(one, upstream)))).toStrictEqual([LIFE, LIFE, LIFE, LIFE]);
-    const since = performance.now();
-    await Promise.all(lives.map(({ one }) => one.close()));
-    expect(performance.now() - since).toBeLessThan(1_000);
-  });
-
-  it('shares again when it is back, and tells what happened meanwhile', async () => {
-    const restarted = await RedisServer.start();
-    onTestFinished(() => restarted.remove());
-    const upstream = new Upstream();
-    const long = { breaker: { failures: 3, resetAfter: 20_000 } };
-    const [first, second] = [open(upstream, { url: restarted.url }, long), open(upstream, { url: restarted.url }, long)];
-    await Promise.all([first, second].map(connected));
-    await restarted.kill();
-    await fail(first);
-    await pause(100);
-    expect([first, second].map(stateOf)).toStrictEqual(['open', 'closed']);
-    await restarted.start();
-    await seen(() => expect(stateOf(second)).toBe('open'), 8_000);
-    first.breaker.reset();
-    await seen(() => expect(stateOf(second)).toBe('closed'));
-  });
-});
-
-describe('a Redis that lies', () => {
-  it('is heard only where it makes sense, and for no longer than the ttl', async () => {
-    const how = sharing();
-    const told = open(new Upstream(), { ...how, ttl: 2_000 });
-    await connected(told);
-    const liar = outsider();
-    const valid = { from: 'another', kind: 'open', provider: 'primary', ms: 1e12 };
-    const lies = [
-      '',
-      '{',
-      'null',
-      '[]',
-      '"open"',
-      ...[{ ms: -1 }, { ms: '9' }, { ms: null }, { kind: 'x' }, { provider: '__proto__' }],
-    ];
-    for (const lie of lies) {
-      await liar.publish(`${how.prefix}:hints`, typeof lie === 'string' ? lie : JSON.stringify({ ...valid, ...lie }));
-    }
-    await pause(50);
-    expect(stateOf(told)).toBe('closed');
-    await liar.publish(`${how.prefix}:hints`, JSON.stringify(valid));
-    await seen(() => expect(stateOf(told)).toBe('open'));
-    expect(told.breaker.snapshot().retryAfterMs).toBeLessThanOrEqual(2_000);
-  });
-
-  it('cannot keep a replica from trying for good', async () => {
-    const how = sharing();
-    const upstream = new Upstream();
-    const one = open(upstream, { ...how, lease: 150 });
-    await connected(one);
-    await outsider().set(`${how.prefix}:trial:primary`, 'for ever');
-    await fail(one);
-    upstream.facts = undefined;
-    const stop = askOn(one);
-    await seen(() => expect(stateOf(one)).toBe('closed'));
-    await stop();
-  });
-});
-
 describe('what Redis gets to see', () => {
   it('[X01] is no word of a request, an error or a key, and nothing that stays', async () => {
     const canary = 'CANARY-b81f';
-    const how = sharing();
-    const [monitor, ear] = [await outsider().monitor(), outsider()];
+    const how = stage.sharing();
+    const [monitor, ear] = [await stage.outsider().monitor(), stage.outsider()];
     onTestFinished(() => monitor.disconnect());
     const seenThere: string[] = [];
     monitor.on('monitor', (_time: string, words: string[]) => seenThere.push(words.join(' ')));
@@ -319,13 +180,13 @@ describe('what Redis gets to see', () => {
     const upstream = new Upstream();
     const cause = new Error(`${canary} cause`);
     upstream.facts = { kind: 'server', code: `${canary} code`, requestId: `${canary} id`, cause };
-    const [first, second] = [open(upstream, how), open(upstream, how)];
+    const [first, second] = [stage.open(upstream, how), stage.open(upstream, how)];
     await Promise.all([connected(first), connected(second)]);
     for (let time = 0; time < 3; time++) await first.ask(`${canary} prompt`);
     first.chat.bench('primary', 5_000);
     await seen(() => expect(stateOf(second)).toBe('open'));
     await pause(700);
-    const client = outsider();
+    const client = stage.outsider();
     const keys = await client.keys(`${how.prefix}*`);
     expect(keys.length).toBeGreaterThan(0);
     for (const key of keys) {
@@ -343,8 +204,8 @@ describe('shareHealth', () => {
   it('leaves nothing that keeps a program alive, wherever it was', async () => {
     const program = fileURLToPath(new URL('./leavesNothing.mjs', import.meta.url));
     const ways = [
-      [server.url, '500'],
-      [server.url, '0'],
+      [stage.url, '500'],
+      [stage.url, '0'],
       ['redis://127.0.0.1:1', '500'],
     ];
     const runs = ways.map((way) => promisify(execFile)(process.execPath, [program, ...way], { timeout: 15_000 }));
@@ -352,15 +213,15 @@ describe('shareHealth', () => {
   });
 
   it('ends with its failover', async () => {
-    const one = open(new Upstream(), sharing());
+    const one = stage.open(new Upstream(), stage.sharing());
     await connected(one);
     await one.chat.close();
     await seen(async () => expect(await firstValueFrom(one.shared?.connected$ ?? of(true))).toBe(false));
   });
 
   it('names what is wrong with an option, and does not show the address', () => {
-    const { chat } = open(new Upstream(), undefined);
-    const url = server.url;
+    const { chat } = stage.open(new Upstream(), undefined);
+    const url = stage.url;
     expect(() => shareHealth(chat, { url: 'http://user:secret@host' })).toThrow(
       new TypeError("shareHealth({ url }) must be an address that begins with 'redis://' or 'rediss://'"),
     );
