@@ -9,12 +9,13 @@ describe('without Redis', () => {
   /** What one replica sees of a provider that dies, stays dead for a trial, and comes back. */
   async function life(one: Replica, upstream: Upstream): Promise<readonly string[]> {
     const told: string[] = [];
+    const waitIsOver = (): Promise<void> => seen(() => expect(one.breaker.admits).toBe(true));
     upstream.facts = { kind: 'server' };
     for (let time = 0; time < 4; time++) told.push(await one.ask());
-    await pause(700);
+    await waitIsOver();
     for (let time = 0; time < 2; time++) told.push(await one.ask());
     upstream.facts = undefined;
-    await pause(700);
+    await waitIsOver();
     for (let time = 0; time < 2; time++) told.push(await one.ask());
     return [...told, `${one.requests} requests`];
   }
@@ -34,7 +35,7 @@ describe('without Redis', () => {
     expect(await Promise.all(lives.map(({ one, upstream }) => life(one, upstream)))).toStrictEqual([LIFE, LIFE, LIFE, LIFE]);
     const since = performance.now();
     await Promise.all(lives.map(({ one }) => one.close()));
-    expect(performance.now() - since).toBeLessThan(1_000);
+    expect(performance.now() - since).toBeLessThan(3_000);
   });
 
   it('shares again when it is back, and tells what happened meanwhile', async () => {

@@ -25,10 +25,11 @@ describe('three replicas and one dead provider', () => {
   it('ask it at most once more each, when the first has opened its breaker', async () => {
     const upstream = new Upstream();
     const [first, ...others] = await three(upstream);
-    upstream.answerAfterMs = 40;
     const known = firstValueFrom(first.breaker.state$.pipe(filter((state) => state === 'open')));
     void fail(first);
     await known;
+    // Longer than a hint is on its way, even here.
+    upstream.answerAfterMs = 300;
     const stop = askOn(...others);
     await seen(() => expect(others.map(stateOf)).toStrictEqual(['open', 'open']));
     await Promise.all(others.map((one) => fail(one)));
