@@ -19,6 +19,9 @@ export type { AnswerValidation, FailoverOptions } from './failover/failoverOptio
 export type { Diagnosis, RemedyDiagnosis, SignatureDiagnosis } from './failover/flywheel/diagnosis.js';
 export type { Learned, LearnedSignature } from './failover/flywheel/learned.js';
 export type { Phase, Remedy } from './failover/policy.js';
+export { webhook } from './failover/webhook.js';
+export { WebhookError } from './failover/webhookError.js';
+export type { WebhookOptions } from './failover/webhookSettings.js';
 export { memoryStore } from './outage/memoryStore.js';
 export type { OutageStore, SettledRequest, SharedStore, StoredRequest, TicketStatus } from './outage/outageStore.js';
 export { QueueClosedError } from './outage/queueClosedError.js';

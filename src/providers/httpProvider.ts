@@ -6,6 +6,7 @@ import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import { environmentVariable } from '../transport/environment.js';
+import { lowerCased } from '../transport/headerFields.js';
 import { type SizeLimits, sizeLimits } from '../transport/sizeLimits.js';
 import type { TransportRequest } from '../transport/transport.js';
 import type { EncodedRequest, Wire, WireTarget } from '../wire/wire.js';
@@ -148,9 +149,4 @@ function addressOf(baseUrl: string, path: string): string {
   const [base = '', query] = baseUrl.split('?', 2);
   if (query === undefined) return base + path;
   return `${base}${path}${path.includes('?') ? '&' : '?'}${query}`;
-}
-
-/** Header names in one case, so that a user's `Authorization` replaces ours instead of standing beside it. */
-function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

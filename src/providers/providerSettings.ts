@@ -1,8 +1,10 @@
 import type { SchedulerLike } from 'rxjs';
 import * as z from 'zod/mini';
 import type { Capabilities } from '../chat/capabilities.js';
+import { headerFields } from '../transport/headerFields.js';
 import type { SizeLimits } from '../transport/sizeLimits.js';
 import type { Transport } from '../transport/transport.js';
+import { checkWebAddress } from '../transport/webAddress.js';
 import { type ApiKey, isKey } from './apiKey.js';
 import type { Price } from './provider.js';
 
@@ -42,11 +44,6 @@ const amount = z.number('must be a number').check(z.nonnegative('must be 0 or mo
 const size = z.int('must be a whole number of bytes').check(z.positive('must be greater than 0'));
 const callable = (what: string) => z.custom((value) => typeof value === 'function', what);
 
-const HEADERS = 'must be strings by header name, without line breaks or letters beyond Latin-1';
-// RFC 9110 §5.1 and §5.5: what else a header cannot carry would fail at each request, as if the network had.
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
 const SETTINGS = z.object({
   model: named,
   apiKey: z.optional(
@@ -56,9 +53,7 @@ const SETTINGS = z.object({
     ),
   ),
   baseUrl: z.optional(z.string('must be a string')),
-  headers: z.optional(
-    z.record(z.string().check(z.regex(HEADER_NAME)), z.string(HEADERS).check(z.regex(HEADER_VALUE, HEADERS)), HEADERS),
-  ),
+  headers: z.optional(headerFields),
   id: z.optional(named),
   capabilities: z.optional(
     z.looseObject({ continuation: z.optional(z.enum(['prefill', 'prefix', 'flag', 'user-turn', 'none'])) }),
@@ -95,19 +90,8 @@ function shown(settings: object, path: readonly PropertyKey[]): string {
   return `, not ${text ?? typeof value}`;
 }
 
-/**
- * An address to put paths behind, without a slash at its end.
- *
- * Credentials in it would end up in logs, and no scheme but http(s) reaches an API: both are refused here, unprinted.
- */
+/** An address to put paths behind, without a slash at its end. */
 export function checkBaseUrl(factory: string, baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined) throw new TypeError(`${factory}({ baseUrl }): must be an absolute address like https://host/v1`);
-  if (url.username !== '' || url.password !== '') {
-    throw new TypeError(`${factory}({ baseUrl }): must not hold a user name or password: give the key as apiKey`);
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new TypeError(`${factory}({ baseUrl }): must begin with https:// or http://, not ${url.protocol}`);
-  }
+  checkWebAddress(`${factory}({ baseUrl })`, baseUrl, 'give the key as apiKey');
   return baseUrl.replace(/\/+(?=\?|$)/, '');
 }

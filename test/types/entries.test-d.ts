@@ -18,6 +18,7 @@ import {
   provider,
   sealedStore,
   textOf,
+  webhook,
 } from 'rxbaton';
 import type * as bullmq from 'rxbaton/bullmq';
 import { bullmqStore } from 'rxbaton/bullmq';
@@ -191,7 +192,7 @@ describe('rxbaton', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof root>().toEqualTypeOf<
       | ('openai' | 'anthropic' | 'gemini' | 'deepseek' | 'openaiCompatible' | 'provider' | 'failover')
-      | 'sealedStore'
+      | ('sealedStore' | 'webhook' | 'WebhookError')
       | ('textOf' | 'fullText' | 'collect' | 'completion' | 'eachChunk' | 'jsonAnswer' | 'isContent')
       | ('ProviderError' | 'AllProvidersFailedError' | 'AnswerResetError' | 'QueueClosedError' | 'TicketCancelledError')
       | 'memoryStore'
@@ -448,6 +449,30 @@ describe('rxbaton', () => {
     failover([claude], { random: 0.5 });
     // @ts-expect-error
     failover([claude], { id: 1 });
+  });
+
+  it('posts events to an address', () => {
+    const chat = failover([claude]);
+    expectTypeOf(chat.events$.pipe(webhook('https://ops.example'))).toEqualTypeOf<Observable<FailoverEvent>>();
+    expectTypeOf<keyof root.WebhookOptions>().toEqualTypeOf<
+      'types' | 'headers' | 'transport' | 'retry' | 'onGiveUp' | 'scheduler'
+    >();
+    expectTypeOf<LeftOut<root.WebhookOptions>>().toExtend<root.WebhookOptions>();
+    expectTypeOf<root.WebhookError['code']>().toEqualTypeOf<'WEBHOOK_FAILED'>();
+    // @ts-expect-error an address is asked for
+    webhook();
+    // @ts-expect-error one of the events
+    webhook('https://ops.example', { types: ['outage'] });
+    // @ts-expect-error strings
+    webhook('https://ops.example', { headers: { 'x-tries': 1 } });
+    // @ts-expect-error
+    webhook('https://ops.example', { transport: 'fetch' });
+    // @ts-expect-error
+    webhook('https://ops.example', { retry: true });
+    // @ts-expect-error
+    webhook('https://ops.example', { onGiveUp: 'log' });
+    // @ts-expect-error
+    webhook('https://ops.example', { scheduler: Date });
   });
 
   it('tells these events', () => {
