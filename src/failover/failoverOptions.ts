@@ -81,7 +81,8 @@ export interface FailoverOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * Small requests to providers that are unhealthy, open or, in an outage, all: `every` so many ms, given up after `timeout`.
+   * Small requests to providers that are unhealthy, open or, in an outage, all: `every` so many ms, given up after `timeout`. Each wait
+   * is half of that to one and a half times that, at random, so that many processes do not ask in step.
    * @defaultValue `{ every: 5_000, timeout: 2_000 }`
    */
   readonly probe?: { readonly every?: number | undefined; readonly timeout?: number | undefined } | false | undefined;

@@ -69,8 +69,9 @@ export class Probing {
   }
 
   private startTimer(awaited: boolean): void {
-    const { probe, scheduler, background } = this.settings;
-    const every = probe === false ? TRY_EVERY_MS : probe.every;
+    const { probe, scheduler, background, random } = this.settings;
+    // What went down together must not ask together: half of the time to one and a half times it, anew each time.
+    const every = (probe === false ? TRY_EVERY_MS : probe.every) * (0.5 + random());
     // Who comes or goes while it runs changes what kind of timer it is, but not when it is due.
     const wait = this.timer === undefined ? every : Math.max(0, this.dueAt - scheduler.now());
     this.stopTimer();

@@ -6,6 +6,7 @@ import type { FailoverOptions } from '../../src/failover/failoverOptions.js';
 import { anthropic } from '../../src/providers/anthropic.js';
 import { gemini } from '../../src/providers/gemini.js';
 import { openai } from '../../src/providers/openai.js';
+import { provider } from '../../src/providers/provider.js';
 import { fails, finish, listen, type Step, scripted } from './scripted.js';
 
 const PROBE = { every: 1_000, timeout: 400 };
@@ -72,6 +73,23 @@ describe('probes', () => {
     pass(scheduler, 1_000);
     listen(chat('Hi'));
     expect([a.requests.length, chat.ranking[0]]).toStrictEqual([3, 'a']);
+  });
+
+  it.each([
+    [0, [500, 1_000, 1_500, 2_000]],
+    [0.5, [1_000, 2_000]],
+    [0.999_999, [1_500]],
+  ])('wait from half of their time to one and a half times it, as chance (%d) says', (chance, times) => {
+    const { scheduler, options } = timed({ random: () => chance, breaker: false, health: { minimum: 1 } });
+    const asked: number[] = [];
+    const a = scripted(scheduler, 'a', [ill]);
+    const told = provider('a', (request) => {
+      asked.push(Math.round(scheduler.now()));
+      return a.provider(request);
+    });
+    listen(failover([told, scripted(scheduler, 'b', [well]).provider], options)('Hi'));
+    pass(scheduler, 2_100);
+    expect(asked).toStrictEqual([0, ...times]);
   });
 
   it('are as small as the API takes them', () => {
