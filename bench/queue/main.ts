@@ -7,11 +7,13 @@ import type { StoredRequest } from '../../src/outage/outageStore.js';
 import { storedJson, storedRequestOf } from '../../src/outage/storedJson.js';
 import { median } from '../median.js';
 import { printTable } from '../printTable.js';
+import { holdAndDrain } from './holdAndDrain.js';
 
 const CONTENT_LENGTH = 2_000;
 const ROUND_MS = 1_000;
 const ROUNDS = 5;
 const HELD = 100_000;
+const PACE = 1_000;
 
 let made = 0;
 function nextRequest(): StoredRequest {
@@ -93,10 +95,28 @@ function heldInMemory(): void {
   ]);
 }
 
+/** What a failover makes of them: tickets, places in line, and the drain after the outage. */
+async function heldByFailover(): Promise<void> {
+  const begun = performance.now();
+  const drained = await holdAndDrain({ count: HELD, pace: PACE, contentLength: CONTENT_LENGTH });
+  const inOrder = drained.order.every((number, at) => number === at);
+  printTable(`${HELD} tickets of ${CONTENT_LENGTH} characters in a failover, drained at ${PACE} a second`, [
+    ['', 'all'],
+    ['bytes each', drained.bytesEach.toFixed(0)],
+    ['beside their text', (drained.bytesEach - CONTENT_LENGTH).toFixed(0)],
+    ['answered', String(drained.answered)],
+    ['in order', inOrder ? 'yes' : 'no'],
+    ['most in a second', String(Math.max(...drained.perSecond))],
+    ['seconds of virtual time', String(drained.perSecond.length)],
+    ['seconds it took', ((performance.now() - begun) / 1_000).toFixed(1)],
+  ]);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'rxbaton-bench-'));
 try {
   await durablePuts(folder);
   heldInMemory();
+  await heldByFailover();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

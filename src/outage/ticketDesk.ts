@@ -125,10 +125,10 @@ export class TicketDesk {
     for await (const entry of this.store.list()) entries.push(entry);
     if (this.closed) return;
     const now = this.host.wallClock();
-    const waiting = entries.filter(({ status }) => status === 'queued' || status === 'processing');
-    if (waiting.length > 0) this.host.hold();
+    const waiting = new Set(entries.filter(({ status }) => status === 'queued' || status === 'processing'));
+    if (waiting.size > 0) this.host.hold();
     for (const entry of entries) {
-      if (!waiting.includes(entry)) this.recall(entry);
+      if (!waiting.has(entry)) this.recall(entry);
       else if (entry.expiresAt !== undefined && entry.expiresAt <= now) this.expire(this.enter(entry, true));
       else this.resume(this.enter(entry, true), entry, now);
     }
