@@ -69,6 +69,7 @@ const TYPES = Object.keys({
   retry: true,
   switch: true,
   breaker: true,
+  benched: true,
   'outage-started': true,
   'outage-ended': true,
   queued: true,
