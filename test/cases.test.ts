@@ -17,6 +17,7 @@ const GROUPS: readonly Group[] = [
   { letter: 'H', about: 'hedge and race', numbers: from(57, 76) },
   { letter: 'T', about: 'time limits and stalls', numbers: from(76, 88) },
   { letter: 'K', about: 'bulkhead and balance', numbers: [87, 88, 89, 90, 94] },
+  { letter: 'Q', about: 'outage queue', numbers: from(95, 109) },
   { letter: 'S', about: 'streams over HTTP', numbers: from(1, 20) },
   { letter: 'X', about: 'security', numbers: from(1, 9) },
 ];

@@ -3,7 +3,7 @@ import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Completion } from '../chat/completionFold.js';
 import { completionCover, requestCover, sealedCompletionIn, sealedRequestIn } from './cover.js';
 import { harmlessJson } from './harmlessJson.js';
-import type { OutageStore, StoredRequest } from './outageStore.js';
+import { isShared, type OutageStore, type StoredRequest } from './outageStore.js';
 import { requestJson, requestOfJson } from './requestJson.js';
 import type { SetAside } from './setAside.js';
 
@@ -39,6 +39,8 @@ export function sealedStore(store: OutageStore, { seal, open, onSetAside = () =>
   checkFunction('sealedStore(store, { seal })', seal);
   checkFunction('sealedStore(store, { open })', open);
   checkFunction('sealedStore(store, { onSetAside })', onSetAside);
+  // Its workers read the requests themselves, and could not open these.
+  if (isShared(store)) throw new TypeError('sealedStore(store): a store that workers answer from cannot be sealed from outside');
 
   const sealed = async ({ request, completion, ...rest }: Partial<StoredRequest>): Promise<Partial<StoredRequest>> => ({
     ...rest,

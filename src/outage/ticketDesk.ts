@@ -45,7 +45,8 @@ export class TicketDesk {
   ) {
     this.store = settings.store ?? memoryStore();
     this.book = new RequestBook(settings.keep);
-    this.opened = this.restore();
+    // What is over in a shared store is others' too, and what waits there is its workers'.
+    this.opened = isShared(this.store) ? Promise.resolve() : this.restore();
     this.opened.catch(() => host.tell('store-failed', ''));
   }
 

@@ -1,5 +1,5 @@
 import { TestScheduler } from 'rxjs/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { OutageQueueFullError } from '../../operators/index.js';
 import { collect } from '../../src/chat/collect.js';
@@ -304,6 +304,22 @@ describe('submit', () => {
     expect(chat.ticket('soon')?.status).toBe('expired');
     expect(told.filter((type) => type === 'expired')).toHaveLength(2);
     expect(a.asked).toStrictEqual([]);
+    await chat.close();
+  });
+
+  it('[Q107] expires nobody when the clock on the wall jumps while the process runs', async () => {
+    const { scheduler, options } = timed();
+    const a = sick(scheduler);
+    const chat = failover([a.provider], { ...options, queue: { ttl: 60_000 } });
+    const tickets = ['one', 'two', 'three'].map((name) => chat.submit(name));
+    await pass(scheduler, 100);
+    const wall = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 36_000_000);
+    await pass(scheduler, 3_000);
+    expect(tickets.map(({ status }) => status)).toStrictEqual(['queued', 'queued', 'queued']);
+    wall.mockRestore();
+    a.up = true;
+    await pass(scheduler, 10_000);
+    expect(tickets.map(({ status }) => status)).toStrictEqual(['done', 'done', 'done']);
     await chat.close();
   });
 

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { memoryStore } from '../../src/outage/memoryStore.js';
 import type { OutageStore, StoredRequest } from '../../src/outage/outageStore.js';
 import { sealedStore } from '../../src/outage/sealedStore.js';
 import type { SetAside } from '../../src/outage/setAside.js';
@@ -141,5 +142,10 @@ describe('a sealed store', () => {
     const options = { ...cipher(), [option]: 'a key' };
     expect(() => sealedStore(plainStore().store, options)).toThrow(TypeError);
     expect(() => sealedStore(plainStore().store, options)).toThrow(`sealedStore(store, { ${option} }) must be a function`);
+  });
+
+  it('seals no store that workers answer from, since they could not open it', () => {
+    const shared = { ...memoryStore(), settled: () => Promise.resolve({ status: 'done' as const }) };
+    expect(() => sealedStore(shared, cipher())).toThrow(/^sealedStore\(store\): a store that workers answer from/);
   });
 });
