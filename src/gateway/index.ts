@@ -1,1 +1,5 @@
-export {};
+export type { CorsOptions } from './cors.js';
+export { gateway } from './gateway.js';
+export type { GatewayOptions } from './gatewayOptions.js';
+export type { GatewayKey, GatewayKeys, KeyVerdict } from './keyring.js';
+export type { AnswerMeter, MetricsSink } from './metricsSink.js';

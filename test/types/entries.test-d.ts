@@ -22,6 +22,8 @@ import {
 } from 'rxbaton';
 import type * as bullmq from 'rxbaton/bullmq';
 import { bullmqStore } from 'rxbaton/bullmq';
+import type * as gatewayEntry from 'rxbaton/gateway';
+import { gateway } from 'rxbaton/gateway';
 import type * as level from 'rxbaton/level';
 import { levelStore } from 'rxbaton/level';
 import type * as node from 'rxbaton/node';
@@ -90,6 +92,27 @@ describe('rxbaton/operators', () => {
 describe('rxbaton/node', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof node>().toEqualTypeOf<'undiciTransport'>();
+  });
+});
+
+describe('rxbaton/gateway', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof gatewayEntry>().toEqualTypeOf<'gateway'>();
+  });
+
+  it('makes a handler of web requests', () => {
+    expectTypeOf(gateway({ chat: failover([claude]) })).toEqualTypeOf<(request: Request) => Promise<Response>>();
+    expectTypeOf<LeftOut<gatewayEntry.GatewayOptions>>().toExtend<gatewayEntry.GatewayOptions>();
+    gateway({ chat: claude }, { keys: ['key', { id: 'team', key: 'other', models: ['chat'] }], cors: { origins: '*' } });
+    gateway({ chat: claude }, { keys: async (presented) => presented === 'key' });
+    // @ts-expect-error providers by name
+    gateway([claude]);
+    // @ts-expect-error a list, or a function
+    gateway({ chat: claude }, { keys: 'key' });
+    // @ts-expect-error the origins
+    gateway({ chat: claude }, { cors: true });
+    // @ts-expect-error a number
+    gateway({ chat: claude }, { headAfter: '5s' });
   });
 });
 

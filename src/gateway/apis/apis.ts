@@ -1,0 +1,5 @@
+import type { GatewayApi } from './gatewayApi.js';
+import { openaiChat } from './openaiChat/openaiChat.js';
+
+/** The APIs by the path on which their clients ask for an answer. */
+export const APIS: ReadonlyMap<string, GatewayApi> = new Map<string, GatewayApi>([['/v1/chat/completions', openaiChat]]);
