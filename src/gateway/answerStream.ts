@@ -40,7 +40,6 @@ export class AnswerStream implements Watched {
   /** Told, and not yet given to the body: what comes in one burst goes as one. */
   private pending = '';
   private willFlush = false;
-  private spoke = false;
   private spokeAt: number;
   private isFull: (() => void) | undefined;
 
@@ -70,15 +69,12 @@ export class AnswerStream implements Watched {
   /** The lookout's: sends the head that has waited long enough, and heartbeats. */
   look(now: number): number {
     const { headAfter, heartbeatEvery } = this.settings;
-    if (this.spoke) this.spokeAt = now;
-    this.spoke = false;
     const wait = this.spokeAt + (this.headIsOut ? heartbeatEvery : headAfter) - now;
     if (wait > 0) return wait;
     // Whoever has not read what is there needs no sign of life.
     if (!this.demand.held) this.say(this.answer.heartbeat);
     this.sendHead();
     this.spokeAt = now;
-    this.spoke = false;
     return heartbeatEvery;
   }
 
@@ -110,7 +106,6 @@ export class AnswerStream implements Watched {
 
   private say(text: string): void {
     this.pending += text;
-    this.spoke = true;
     if (this.pending.length >= this.settings.highWaterMark) this.flush();
     else if (!this.willFlush) {
       this.willFlush = true;
@@ -123,6 +118,7 @@ export class AnswerStream implements Watched {
     if (this.pending === '' || this.subscription.closed) return;
     this.controller.enqueue(ENCODER.encode(this.pending));
     this.pending = '';
+    this.spokeAt = this.settings.lookout.now();
     if ((this.controller.desiredSize ?? 0) > 0) return;
     this.demand.hold();
     this.isFull?.();

@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { defer, type Observable, tap } from 'rxjs';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 
@@ -12,32 +12,28 @@ export interface Attendant {
 
 /** Lets others hear an answer and its end, and takes one that ends without a `finish` for what it is: truncated. */
 export function attended(answer: Observable<Chunk>, attendants: readonly Attendant[]): Observable<Chunk> {
-  return new Observable((subscriber) => {
+  return defer(() => {
     let finished = false;
-    let ended = false;
     const end = (outcome: 'answered' | 'failed' | 'cancelled', error?: unknown): void => {
-      if (ended) return;
-      ended = true;
       for (const attendant of attendants) attendant.end(outcome, error);
     };
-    const fail = (error: unknown): void => {
-      end('failed', error);
-      subscriber.error(error);
-    };
-    subscriber.add(() => end('cancelled'));
-    subscriber.add(
-      answer.subscribe({
+    return answer.pipe(
+      tap({
         next: (chunk) => {
           if (chunk.type === 'finish') finished = true;
           for (const attendant of attendants) attendant.hear(chunk);
-          subscriber.next(chunk);
         },
-        error: fail,
+        error: (error: unknown) => end('failed', error),
         complete: () => {
-          if (!finished) return fail(new ProviderError({ kind: 'truncated', provider: 'unknown' }));
-          end('answered');
-          subscriber.complete();
+          if (finished) {
+            end('answered');
+            return;
+          }
+          const error = new ProviderError({ kind: 'truncated', provider: 'unknown' });
+          end('failed', error);
+          throw error;
         },
+        unsubscribe: () => end('cancelled'),
       }),
     );
   });

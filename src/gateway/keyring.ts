@@ -66,8 +66,7 @@ function presentedKey(headers: Headers): string | undefined {
 }
 
 function checkedKeys(keys: readonly (string | GatewayKey)[]): readonly (string | GatewayKey)[] {
-  if (!Array.isArray(keys) || keys.length === 0)
-    throw new TypeError('gateway({ keys }) must be a function or a list with a key in it');
+  if (!isList(keys) || keys.length === 0) throw new TypeError('gateway({ keys }) must be a function or a list with a key in it');
   keys.forEach((given, at) => {
     const key: unknown = isJsonObject(given) ? given.key : given;
     if (typeof key !== 'string' || !/^\S+$/.test(key))
@@ -76,6 +75,11 @@ function checkedKeys(keys: readonly (string | GatewayKey)[]): readonly (string |
       throw new TypeError(`gateway({ keys[${at}].id }) must be a name`);
   });
   return keys;
+}
+
+/** `Array.isArray` knows nothing of readonly arrays. */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 async function entryOf(given: string | GatewayKey): Promise<Entry> {

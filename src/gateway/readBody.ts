@@ -31,17 +31,14 @@ function parsedBody(text: string, { jsonDepth: most }: BodyLimits): unknown {
 async function readText({ body }: Request, limits: BodyLimits): Promise<string> {
   if (body === null) return '';
   const reader = body.getReader();
-  let late = false;
-  const limit =
-    limits.bodyTimeout === Infinity
-      ? undefined
-      : limits.scheduler.schedule(() => {
-          late = true;
-          reader.cancel().catch(() => undefined);
-        }, limits.bodyTimeout);
+  const late = new AbortController();
+  // Reading then ends as if the body had.
+  late.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
+  const { bodyTimeout, scheduler } = limits;
+  const limit = bodyTimeout === Infinity ? undefined : scheduler.schedule(() => late.abort(), bodyTimeout);
   try {
     const bytes = await readAllOf(reader, limits);
-    if (late) throw refused(408, 'body_timeout', `The body has not come within ${limits.bodyTimeout} ms`);
+    if (late.signal.aborted) throw refused(408, 'body_timeout', `The body has not come within ${bodyTimeout} ms`);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw error instanceof TypeError ? refused(400, 'invalid_json', 'The body is not UTF-8, or broke off') : error;

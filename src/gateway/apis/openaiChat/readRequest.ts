@@ -30,13 +30,13 @@ export function readRequest(body: JsonObject): AskedAnswer {
 
 function requestOf(asked: ChatBody): ChatRequest {
   const { stop, max_completion_tokens: limit, max_tokens: olderLimit } = asked;
+  const choice = asked.tool_choice ?? undefined;
   return definedOf({
     messages: readMessages(asked.messages),
     tools: asked.tools?.map(({ function: { name, description, parameters } }) =>
       definedOf({ name, description: description ?? undefined, parameters: parameters ?? NO_PARAMETERS }),
     ),
-    toolChoice:
-      typeof asked.tool_choice === 'object' ? asked.tool_choice && { name: asked.tool_choice.function.name } : asked.tool_choice,
+    toolChoice: typeof choice === 'object' ? { name: choice.function.name } : choice,
     output: outputOf(asked.response_format),
     maxOutputTokens: limit ?? olderLimit ?? undefined,
     temperature: asked.temperature ?? undefined,
@@ -45,7 +45,7 @@ function requestOf(asked: ChatBody): ChatRequest {
     stop: typeof stop === 'string' ? [stop] : (stop ?? undefined),
     reasoning: asked.reasoning_effort ? EFFORTS[asked.reasoning_effort] : undefined,
     providerOptions: optionsOf(asked),
-  }) as ChatRequest;
+  });
 }
 
 const NO_PARAMETERS = { type: 'object', properties: {} };
