@@ -133,14 +133,18 @@ export class AnswerStream implements Watched {
   }
 
   private sendHead(): void {
+    if (this.headIsOut) return;
     this.headIsOut = true;
     this.begin();
+    // The head may have been waited for for longer than silence is.
+    const { lookout, heartbeatEvery } = this.settings;
+    lookout.watch(this, heartbeatEvery, lookout.now());
   }
 
   private end(): void {
     this.say(this.answer.writer.end());
-    this.close();
     this.sendHead();
+    this.close();
   }
 
   private fail(error: unknown): void {

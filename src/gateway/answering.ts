@@ -78,7 +78,7 @@ export class Answering {
   }
 
   private later(question: Question, asking: Asking): Response {
-    const { provider, asked, place, http } = question;
+    const { provider, asked, place } = question;
     if (!isFailover(provider)) {
       const message = 'This model cannot answer later: it has no queue';
       throw new GatewayError({ status: 501, code: 'not_supported', message, shouldRetry: false });
@@ -88,7 +88,7 @@ export class Answering {
     place.unsubscribe();
     const told = this.office.told(ticket.id, asking.owner, gatewayErrorOf);
     const headers = {
-      location: `${new URL(http.url).origin}/v1/tickets/${encodeURIComponent(ticket.id)}`,
+      location: `/v1/tickets/${encodeURIComponent(ticket.id)}`,
       'preference-applied': 'respond-async',
       'retry-after': TICKET_RETRY,
       'x-request-id': asking.envelope.id,
@@ -104,11 +104,11 @@ export class Answering {
   }
 }
 
-/** Two owners' keys for one request are two, also where a provider is told them. */
+/** Two owners' keys are two, also where a provider is told them, whatever a client puts into its own. */
 function requestOf({ asked, http, owner }: Question): ChatRequest {
   const key = http.headers.get('idempotency-key');
   if (key === null || key === '') return asked.request;
-  return { ...asked.request, idempotencyKey: owner.id === '' ? key : `${owner.id}:${key}` };
+  return { ...asked.request, idempotencyKey: owner.id === '' ? key : `${encodeURIComponent(owner.id)}:${key}` };
 }
 
 /** RFC 7240. */

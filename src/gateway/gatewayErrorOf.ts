@@ -100,11 +100,11 @@ function kindOf({ kind, status }: ProviderError): Told {
 /** All of one mind that the request is at fault, or that it is one too many, are believed. */
 function ofAll(error: AllProvidersFailedError, soonest: number | undefined): GatewayError {
   const { errors } = error;
-  const told0 = errors.map((each) => (ProviderError.is(each) ? kindOf(each) : ALL_DOWN));
-  const [first] = told0;
+  const reasons = errors.map((each) => (ProviderError.is(each) ? kindOf(each) : ALL_DOWN));
+  const [first] = reasons;
   const hints = errors.map(retryHint).filter((hint) => hint !== undefined);
   const wait = hints.length > 0 ? Math.min(...hints) : soonest;
-  const agreed = first !== undefined && first.status < 500 && told0.every(({ code }) => code === first.code);
+  const agreed = first !== undefined && first.status < 500 && reasons.every(({ code }) => code === first.code);
   return told(agreed ? { ...first, shouldRetry: false } : ALL_DOWN, error, wait);
 }
 

@@ -94,6 +94,20 @@ describe('the head of a stream', () => {
   });
 });
 
+describe('a stream whose head waits for content alone', () => {
+  it('has heartbeats after it all the same, and no timer after its end', async () => {
+    const clock = new Clock();
+    const played = scripted(clock, 'a', [[start, 20_000, 'Hi', 15_001, finish]]);
+    const promise = asks(played.provider, { scheduler: clock, headAfter: Infinity })(CHAT, STREAM);
+    await clock.advance(20_000);
+    const heard = reading(await promise);
+    await clock.advance(15_000);
+    expect(heard.text.split(': waiting')).toHaveLength(2);
+    await clock.advance(1);
+    expect([heard.done, clock.actions.length]).toStrictEqual([true, 0]);
+  });
+});
+
 describe('failures before the head', () => {
   const status = async (kind: ErrorKind, facts = {}) => {
     const response = await asks(scripted(new Clock(), 'a', [[fails(kind, facts)]]).provider)(CHAT, STREAM);

@@ -1,7 +1,10 @@
 import { NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { failover } from '../../src/failover/failover.js';
-import { gateway } from '../../src/gateway/gateway.js';
+import type { GatewayApi } from '../../src/gateway/apis/gatewayApi.js';
+import { openaiChat } from '../../src/gateway/apis/openaiChat/openaiChat.js';
+import { Gateway, gateway } from '../../src/gateway/gateway.js';
+import { gatewaySettings } from '../../src/gateway/gatewayOptions.js';
 import { provider } from '../../src/providers/provider.js';
 import { finish, scripted, start } from '../failover/scripted.js';
 import { asJson, asks, CHAT, Clock, chatBody, settled } from './client.js';
@@ -79,6 +82,49 @@ describe('routes', () => {
       'text/plain; version=0.0.4; charset=utf-8',
       'rxbaton_up 1\n',
     ]);
+  });
+});
+
+describe('an API whose clients have prompts counted', () => {
+  /** As Anthropic's wants a limit, and tells errors its own way. */
+  const theirs: GatewayApi = {
+    ...openaiChat,
+    name: 'anthropic',
+    readRequest: (body) => {
+      if (body.max_tokens === undefined) throw new TypeError('no limit');
+      return openaiChat.readRequest(body);
+    },
+    errorBody: ({ code }) => ({ type: 'error', code }),
+  };
+  const apis = new Map([['/v1/messages', theirs]]);
+  const handler = new Gateway(new Map([['chat', answers]]), gatewaySettings({ concurrent: 1 }), apis);
+  const post = (path: string, body: object) =>
+    handler.respond(
+      new Request(`http://x${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+
+  it('estimates a prompt, and asks nobody', async () => {
+    for (let time = 0; time < 3; time++) {
+      const counted = await post('/v1/messages/count_tokens', chatBody());
+      expect([counted.status, await asJson(counted)]).toStrictEqual([200, { input_tokens: 7 }]);
+    }
+    expect(await asJson(await post('/v1/messages/count_tokens', chatBody({ model: 'none' })))).toStrictEqual({
+      type: 'error',
+      code: 'model_not_found',
+    });
+  });
+
+  it('tells its clients in its own form that there is nothing at an address', async () => {
+    const headers = { 'anthropic-version': '2023-06-01' };
+    expect(await asJson(await handler.respond(new Request('http://x/v1/none', { headers })))).toStrictEqual({
+      type: 'error',
+      code: 'not_found',
+    });
+    expect(await asJson(await handler.respond(new Request('http://x/v1/none')))).toHaveProperty('error.code', 'not_found');
   });
 });
 
