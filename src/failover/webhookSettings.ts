@@ -93,8 +93,8 @@ export function webhookSettings(url: string, options: WebhookOptions): WebhookSe
   const { scheduler = asyncScheduler } = options;
   checkWebAddress('webhook(url)', url, 'give an authorization header');
   for (const type of types) checkOneOf('webhook(url, { types })', type, TYPES);
-  const wrong = headerFields.safeParse(headers ?? {}).error?.issues[0];
-  if (wrong !== undefined) throw new TypeError(`webhook(url, { headers }): ${wrong.message}`);
+  const flaw = headerFields(headers ?? {});
+  if (flaw !== undefined) throw new TypeError(`webhook(url, { headers }): ${flaw.words}`);
   checkFunction('webhook(url, { transport })', transport);
   checkFunction('webhook(url, { onGiveUp })', onGiveUp);
   const again = retry === false ? undefined : retryWithBackoff<never>({ scheduler, ...RETRY, ...definedOf(retry) });

@@ -1,6 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
-import * as z from 'zod/mini';
 import type { Capabilities } from '../chat/capabilities.js';
+import { fields, optional, type Shape, that } from '../chat/shape.js';
 import { headerFields } from '../transport/headerFields.js';
 import type { SizeLimits } from '../transport/sizeLimits.js';
 import type { Transport } from '../transport/transport.js';
@@ -37,34 +37,38 @@ export interface ProviderSettings {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-const named = z
-  .string()
-  .check(z.minLength(1, 'must be a non-empty string'), z.regex(/^\P{Cc}*$/u, 'must not hold control characters'));
-const amount = z.number('must be a number').check(z.nonnegative('must be 0 or more'));
-const size = z.int('must be a whole number of bytes').check(z.positive('must be greater than 0'));
-const callable = (what: string) => z.custom((value) => typeof value === 'function', what);
+const NAMED = that(
+  (value) => typeof value === 'string' && /^\P{Cc}+$/u.test(value),
+  'must be a non-empty string without control characters',
+);
+const TEXT = that((value) => typeof value === 'string', 'must be a string');
+const AMOUNT = that((value) => typeof value === 'number' && value >= 0 && value < Infinity, 'must be a number of 0 or more');
+const SIZE = that((value) => Number.isSafeInteger(value) && Number(value) > 0, 'must be a whole number of bytes greater than 0');
+const KEY = that(
+  (value) => typeof value === 'function' || (typeof value === 'string' && isKey(value)),
+  'must be a key without spaces, line breaks or other hidden characters (trim what you read from a file), or a function that gives one',
+);
+const TRANSPORT = that(
+  (value) => typeof value === 'function',
+  'must be a function: (request) => Promise<{ status, headers, body }>',
+);
+const MODES: readonly unknown[] = ['prefill', 'prefix', 'flag', 'user-turn', 'none'] satisfies Capabilities['continuation'][];
+const MODE = that((value) => MODES.includes(value), `must be ${MODES.map((mode) => `'${String(mode)}'`).join(' or ')}`);
 
-const SETTINGS = z.object({
-  model: named,
-  apiKey: z.optional(
-    z.custom(
-      (value) => typeof value === 'function' || (typeof value === 'string' && isKey(value)),
-      'must be a key without spaces, line breaks or other hidden characters (trim what you read from a file), or a function that gives one',
-    ),
-  ),
-  baseUrl: z.optional(z.string('must be a string')),
-  headers: z.optional(headerFields),
-  id: z.optional(named),
-  capabilities: z.optional(
-    z.looseObject({ continuation: z.optional(z.enum(['prefill', 'prefix', 'flag', 'user-turn', 'none'])) }),
-  ),
-  transport: z.optional(callable('must be a function: (request) => Promise<{ status, headers, body }>')),
-  limits: z.optional(z.object({ lineBytes: z.optional(size), answerBytes: z.optional(size), errorBytes: z.optional(size) })),
-  price: z.optional(z.object({ input: amount, output: amount, cachedInput: z.optional(amount) })),
+const SETTINGS: Shape = fields({
+  model: NAMED,
+  apiKey: optional(KEY),
+  baseUrl: optional(TEXT),
+  headers: optional(headerFields),
+  id: optional(NAMED),
+  capabilities: optional(fields({ continuation: optional(MODE) })),
+  transport: optional(TRANSPORT),
+  limits: optional(fields({ lineBytes: optional(SIZE), answerBytes: optional(SIZE), errorBytes: optional(SIZE) })),
+  price: optional(fields({ input: AMOUNT, output: AMOUNT, cachedInput: optional(AMOUNT) })),
 });
 
 /** Settings whose values may be secrets, and so are not shown. */
-const HIDDEN: ReadonlySet<PropertyKey> = new Set(['apiKey', 'headers']);
+const HIDDEN: ReadonlySet<string> = new Set(['apiKey', 'headers']);
 
 /**
  * Looks the settings of a provider over when it is made: a `TypeError` names what is wrong, and shows its value unless that
@@ -73,21 +77,17 @@ const HIDDEN: ReadonlySet<PropertyKey> = new Set(['apiKey', 'headers']);
 export function checkSettings(factory: string, settings: ProviderSettings): void {
   if (typeof settings !== 'object' || (settings as object | null) === null)
     throw new TypeError(`${factory}(settings): settings are missing: give at least { model }`);
-  const result = SETTINGS.safeParse(settings);
-  const issue = result.error?.issues[0];
-  if (issue !== undefined)
-    throw new TypeError(`${factory}({ ${issue.path.join('.')} }): ${issue.message}${shown(settings, issue.path)}`);
+  const flaw = SETTINGS(settings);
+  if (flaw === undefined) return;
+  const { path, words, value } = flaw;
+  throw new TypeError(
+    `${factory}({ ${path} }): ${words}${HIDDEN.has(path.split('.', 1)[0] ?? '') ? '' : `, not ${shown(value)}`}`,
+  );
 }
 
-function shown(settings: object, path: readonly PropertyKey[]): string {
-  if (path.length === 0 || HIDDEN.has(path[0] ?? '')) return '';
-  const value = path.reduce<unknown>(
-    (inside, key) => (inside as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
-    settings,
-  );
-  // What JSON has no word for is told by its type.
-  const text = JSON.stringify(value) as string | undefined;
-  return `, not ${text ?? typeof value}`;
+/** What JSON has no word for is told by its type. */
+function shown(value: unknown): string {
+  return (JSON.stringify(value)) ?? typeof value;
 }
 
 /** An address to put paths behind, without a slash at its end. */

@@ -1,7 +1,15 @@
 import { pipeline, type Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Transport } from './transport.js';
+
+let loaded: Promise<typeof import('undici')> | undefined;
+
+/** Loaded with the first request: it takes longer than all the rest of the library. */
+function undici(): Promise<typeof import('undici')> {
+  loaded ??= import('undici');
+  return loaded;
+}
 
 /** No time limits of its own; and no redirect, even where a program has set a dispatcher that follows them. */
 const PLAINLY = { headersTimeout: 0, bodyTimeout: 0, maxRedirections: 0 };
@@ -14,6 +22,7 @@ const PLAINLY = { headersTimeout: 0, bodyTimeout: 0, maxRedirections: 0 };
 export function dispatcherTransport(dispatcher?: Dispatcher): Transport {
   const through = dispatcher === undefined ? {} : { dispatcher };
   return async ({ url, method, headers, body, signal }) => {
+    const { request } = await undici();
     const response = await request(url, { method, headers, body: body ?? null, signal, ...PLAINLY, ...through });
     const received = new Headers();
     for (const [name, value] of Object.entries(response.headers)) {

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import type { ErrorKind } from '../../chat/providerError.js';
+import { fields, listOf, type Shape, that } from '../../chat/shape.js';
 import { isErrorKind, type Phase, type Remedy } from '../policy.js';
 import { type ExperienceRecord, MOST_RECENT } from './experience.js';
 
@@ -18,37 +18,49 @@ export interface Learned {
   readonly signatures: readonly LearnedSignature[];
 }
 
-const amount = z.number().check(z.nonnegative());
-const count = amount.check(z.int());
-const times = z.array(amount).check(z.maxLength(1_000));
+const WORDS = 'must be what learned() gave';
 
-const ACTION = z
-  .object({
-    action: z.enum(['retry', 'switch', 'degrade', 'wait']),
-    tried: count,
-    recovered: count,
-    // A little more than can be: sums of fractions are not exact.
-    recentTried: amount.check(z.lte(MOST_RECENT + 1e-6)),
-    recentRecovered: amount,
-    lastRecovered: z.boolean(),
-    ageMs: amount,
-    recoveryMs: times,
-    lossMs: times,
-  })
-  .check(
-    z.refine(({ tried, recovered }) => recovered <= tried, { path: ['recovered'] }),
-    z.refine(({ recentTried, recentRecovered }) => recentRecovered <= recentTried, { path: ['recentRecovered'] }),
-  );
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < Infinity;
+const oneOf = (...choices: readonly unknown[]): Shape => that((value) => choices.includes(value), WORDS);
+const AMOUNT = that(isAmount, WORDS);
+const COUNT = that((value) => isAmount(value) && Number.isSafeInteger(value), WORDS);
+// A little more than can be: sums of fractions are not exact.
+const WEIGHT = that((value) => isAmount(value) && value <= MOST_RECENT + 1e-6, WORDS);
+const TIMES = listOf(AMOUNT, 1_000);
 
-const LEARNED = z.object({
-  version: z.literal(1),
-  signatures: z.array(
-    z.object({
-      provider: z.string(),
-      error: z.custom<ErrorKind>(isErrorKind),
-      phase: z.enum(['before-first', 'mid-stream']),
-      seen: count,
-      actions: z.array(ACTION),
+/** Of what was tried, no more can have recovered. */
+function upTo(tried: string, recovered: string): Shape {
+  return (value, path = '') => {
+    // An object with both, as the fields before said; the cast says no more than that.
+    const { [tried]: most = 0, [recovered]: some = 0 } = value as Readonly<Record<string, number>>;
+    return some <= most ? undefined : { path: `${path}.${recovered}`, words: WORDS, value: some };
+  };
+}
+
+const ACTION_FIELDS = fields({
+  action: oneOf('retry', 'switch', 'degrade', 'wait'),
+  tried: COUNT,
+  recovered: COUNT,
+  recentTried: WEIGHT,
+  recentRecovered: AMOUNT,
+  lastRecovered: oneOf(true, false),
+  ageMs: AMOUNT,
+  recoveryMs: TIMES,
+  lossMs: TIMES,
+});
+const MOST_RECOVERED = upTo('tried', 'recovered');
+const MOST_RECENTLY = upTo('recentTried', 'recentRecovered');
+const ACTION: Shape = (value, path) => ACTION_FIELDS(value, path) ?? MOST_RECOVERED(value, path) ?? MOST_RECENTLY(value, path);
+
+const LEARNED = fields({
+  version: oneOf(1),
+  signatures: listOf(
+    fields({
+      provider: that((value) => typeof value === 'string', WORDS),
+      error: that(isErrorKind, WORDS),
+      phase: oneOf('before-first', 'mid-stream'),
+      seen: COUNT,
+      actions: listOf(ACTION),
     }),
   ),
 });
@@ -56,18 +68,11 @@ const LEARNED = z.object({
 /** What an earlier failover learned, as it came from JSON; a `TypeError` names the first thing in it that cannot be. */
 export function checkedLearned(learned: unknown): Learned | undefined {
   if (learned === undefined) return undefined;
-  const { error, data } = LEARNED.safeParse(learned);
-  if (data !== undefined) return data;
-  const path = error.issues[0]?.path ?? [];
+  const flaw = LEARNED(learned);
+  if (flaw === undefined) return learned as Learned; // what was just looked at
+  const { path, value } = flaw;
+  const option = path === '' ? 'learned' : `learned.${path}`;
   throw new TypeError(
-    `failover({ ${['learned', ...path].join('.')} }) must be what learned() gave, not ${wordFor(learned, path)}`,
+    `failover({ ${option} }) ${WORDS}, not ${typeof value === 'object' || value === undefined ? typeof value : JSON.stringify(value)}`,
   );
-}
-
-function wordFor(learned: unknown, path: readonly PropertyKey[]): string {
-  // Any property may be read from what is there; the cast says no more than that.
-  const at = (inside: unknown, key: PropertyKey): unknown =>
-    (inside as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key];
-  const value = path.reduce<unknown>(at, learned);
-  return typeof value === 'object' || value === undefined ? typeof value : JSON.stringify(value);
 }
