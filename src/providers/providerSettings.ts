@@ -87,7 +87,8 @@ export function checkSettings(factory: string, settings: ProviderSettings): void
 
 /** What JSON has no word for is told by its type. */
 function shown(value: unknown): string {
-  return (JSON.stringify(value)) ?? typeof value;
+  const text = JSON.stringify(value) as string | undefined;
+  return text ?? typeof value;
 }
 
 /** An address to put paths behind, without a slash at its end. */
