@@ -5,7 +5,7 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   resolve: {
-    // The tests run on the sources; the package's own maps point to what `tsc -b` built.
+    // The tests run on the sources; the package's own maps point to what `npm run build` made.
     alias: [
       { find: '#transport', replacement: file('./src/transport/defaultTransport.node.ts') },
       { find: '#folderDatabase', replacement: file('./src/level/folderDatabase.node.ts') },

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Some tests run what a user would install: it is built once, before all of them. */
 export function setup(): void {
-  const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-  execFileSync(process.execPath, [compiler, '-b'], { cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: 'inherit' });
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const run = (...args: readonly string[]): unknown => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  run('node_modules/typescript/bin/tsc', '-b');
+  run('scripts/bundle.mjs');
 }
