@@ -4,6 +4,7 @@ import { accumulateResponse } from 'openai/lib/responses/ResponseAccumulator';
 import { describe, expect, it } from 'vitest';
 import type { Chunk, ChunkBody } from '../../../src/chat/chunk.js';
 import type { Completion } from '../../../src/chat/completionFold.js';
+import type { Usage } from '../../../src/chat/usage.js';
 import { openaiResponses } from '../../../src/gateway/apis/openaiResponses/openaiResponses.js';
 import { GatewayError } from '../../../src/gateway/gatewayError.js';
 import { objectIn } from '../../../src/wire/jsonObject.js';
@@ -11,7 +12,7 @@ import { asked, ENVELOPE } from './openaiResponsesAsked.js';
 import { eventsIn, folded, heard } from './responsesStream.js';
 
 const DOWN = new GatewayError({ status: 503, code: 'all_providers_failed', message: 'All failed.' });
-const RUNS = { numRuns: 3_000 };
+const RUNS = { numRuns: 2_000 };
 
 const words = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\n\n', 'data: x\n\n', '"', '\u2028', '[DONE]'));
 const calls = fc
@@ -44,7 +45,7 @@ const reasons = fc.constantFrom('stop', 'length', 'content-filter');
 
 interface Answer {
   readonly pieces: readonly Piece[];
-  readonly usage: fc.TypeOf<typeof usages>;
+  readonly usage: Usage;
   readonly reason: 'stop' | 'length' | 'content-filter';
 }
 const answers: fc.Arbitrary<Answer> = fc.record({ pieces, usage: usages, reason: reasons });

@@ -203,7 +203,7 @@ describe('openaiResponses: an answer that breaks', () => {
   ])('throws on a reset after %s', (_, body) => {
     const writer = openaiResponses.openAnswer(asked(), ENVELOPE);
     const write = () => by(0, body, reset).map((chunk) => writer.write(chunk));
-    expect(write).toThrow(expect.objectContaining({ code: 'answer_withdrawn', status: 502 }));
+    expect(write).toThrow(expect.objectContaining({ code: 'answer_interrupted', status: 502 }));
     const failed = eventsIn(writer.fail(down)).at(-1);
     expect(failed).toMatchObject({ type: 'response.failed', response: { status: 'failed', output: [{}] } });
   });

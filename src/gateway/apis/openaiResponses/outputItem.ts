@@ -23,8 +23,8 @@ export interface StreamedForm {
   /** Which part it is: each item has one. */
   readonly place: JsonObject;
   readonly textExtra: JsonObject;
-  part(text: string): JsonObject;
-  item(facts: ItemFacts, parts: readonly JsonObject[]): JsonObject;
+  readonly part: (text: string) => JsonObject;
+  readonly item: (facts: ItemFacts, parts: readonly JsonObject[]) => JsonObject;
 }
 
 const messageItem = ({ id, status }: ItemFacts, content: readonly JsonObject[]): JsonObject => ({

@@ -1,19 +1,16 @@
 import type { Signature, ToolCall } from '../../../chat/chatRequest.js';
-import type { Chunk } from '../../../chat/chunk.js';
-import { CompletionFold } from '../../../chat/completionFold.js';
+import type { Chunk, FinishReason } from '../../../chat/chunk.js';
 import type { JsonObject } from '../../../wire/jsonObject.js';
+import { AnswerUsage } from '../../answerUsage.js';
 import { GatewayError } from '../../gatewayError.js';
 import type { AnswerWriter, AskedAnswer, Envelope } from '../gatewayApi.js';
-import { endOf } from './endOf.js';
+import { type AnswerEnd, endOf } from './endOf.js';
 import { errorBody } from './errorBody.js';
 import { callItem, type ItemStatus, REFUSAL, type StreamedForm, TEXT, THOUGHT, thoughtItem } from './outputItem.js';
 import { type ResponseState, responseBody } from './responseBody.js';
 import { SequencedEvents } from './sequencedEvents.js';
 import { StreamedItem } from './streamedItem.js';
 import { asksForThoughts, thoughtToken } from './thoughtToken.js';
-
-/** Nobody here asks how long an answer took. */
-const NO_CLOCK = { now: (): number => 0 };
 
 /**
  * Tells one answer as this API streams it: created, in_progress, each output item with its text, and one terminal event.
@@ -23,7 +20,9 @@ const NO_CLOCK = { now: (): number => 0 };
  */
 export class ResponsesWriter implements AnswerWriter {
   private readonly events = new SequencedEvents();
-  private readonly fold = new CompletionFold(NO_CLOCK);
+  private readonly usage = new AnswerUsage();
+  private readonly toolCalls: ToolCall[] = [];
+  private finish: FinishReason = 'other';
   private readonly output: JsonObject[] = [];
   private readonly keepsThoughts: boolean;
   private signatures: Signature[] = [];
@@ -42,7 +41,7 @@ export class ResponsesWriter implements AnswerWriter {
   }
 
   write(chunk: Chunk): string {
-    this.fold.add(chunk);
+    this.usage.hear(chunk);
     switch (chunk.type) {
       case 'text':
         return this.tell(TEXT, chunk.text);
@@ -51,6 +50,7 @@ export class ResponsesWriter implements AnswerWriter {
       case 'refusal':
         return this.refuse(chunk.text ?? '');
       case 'tool-call':
+        this.toolCalls.push(chunk);
         return chunk.complete ? this.call(chunk) : '';
       case 'start':
         this.model = chunk.model ?? this.envelope.model;
@@ -64,8 +64,9 @@ export class ResponsesWriter implements AnswerWriter {
       case 'reset':
         return this.reset();
       case 'finish':
-        // A broken call is found before the end is told.
-        endOf(this.fold.completion());
+        this.finish = chunk.reason;
+        // A broken call is found while a failure can still be told.
+        this.ending();
         return '';
       default:
         return '';
@@ -73,7 +74,7 @@ export class ResponsesWriter implements AnswerWriter {
   }
 
   end(): string {
-    const end = endOf(this.fold.completion());
+    const end = this.ending();
     const type = `response.${end.status}`;
     const status = end.status === 'incomplete' ? 'incomplete' : 'completed';
     return (
@@ -86,6 +87,10 @@ export class ResponsesWriter implements AnswerWriter {
     const output = this.open === undefined ? this.output : [...this.output, this.open.broken()];
     const response = { ...this.response({ status: 'failed', error: { code, message } }), output };
     return this.begin() + this.events.event('error', errorBody(error)) + this.events.event('response.failed', { response });
+  }
+
+  private ending(): AnswerEnd {
+    return endOf({ finish: this.finish, usage: this.usage.total(), toolCalls: this.toolCalls });
   }
 
   private begin(): string {
@@ -166,7 +171,8 @@ export class ResponsesWriter implements AnswerWriter {
   /** A thought that led nowhere may stay beside the answer; an answer that was told may not. */
   private reset(): string {
     this.signatures = [];
-    if (this.answered) throw new GatewayError({ status: 502, code: 'answer_withdrawn', message: WITHDRAWN });
+    this.toolCalls.length = 0;
+    if (this.answered) throw new GatewayError({ status: 502, code: 'answer_interrupted', message: INTERRUPTED });
     return this.close('incomplete');
   }
 
@@ -175,4 +181,4 @@ export class ResponsesWriter implements AnswerWriter {
   }
 }
 
-const WITHDRAWN = 'The provider failed, and another would have to begin the answer anew. Ask again.';
+const INTERRUPTED = 'The answer broke off, and another provider could only begin anew';
