@@ -1,6 +1,5 @@
 import { definedOf } from '../../../chat/definedOf.js';
-import type { JsonObject } from '../../../wire/jsonObject.js';
-import { objectIn } from '../../../wire/jsonObject.js';
+import { type JsonObject, objectIn } from '../../../wire/jsonObject.js';
 import { jsonSchemaOf } from '../../../wire/jsonSchemaOf.js';
 import type { AskedAnswer, Envelope } from '../gatewayApi.js';
 
