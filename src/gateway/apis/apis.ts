@@ -1,3 +1,4 @@
+import { anthropicMessages } from './anthropic/anthropicMessages.js';
 import type { GatewayApi } from './gatewayApi.js';
 import { openaiChat } from './openaiChat/openaiChat.js';
 import { openaiResponses } from './openaiResponses/openaiResponses.js';
@@ -6,4 +7,5 @@ import { openaiResponses } from './openaiResponses/openaiResponses.js';
 export const APIS: ReadonlyMap<string, GatewayApi> = new Map<string, GatewayApi>([
   ['/v1/chat/completions', openaiChat],
   ['/v1/responses', openaiResponses],
+  ['/v1/messages', anthropicMessages],
 ]);

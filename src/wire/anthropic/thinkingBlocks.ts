@@ -9,13 +9,21 @@ export function redactedSignature(data: string): string {
   return REDACTED + data;
 }
 
+/** The block's data, of a signature that stands for one. */
+export function redactedData(signature: string): string | undefined {
+  return signature.startsWith(REDACTED) ? signature.slice(REDACTED.length) : undefined;
+}
+
 /**
  * A message's thinking, to be given back as it came; another API's signature would be refused.
  *
  * A message holds its reasoning as one text. Where several blocks thought it, no block can be given back unchanged, and a
  * changed one is refused: so none is.
  */
-export function thinkingBlocks({ reasoning = '', signatures = [] }: AssistantMessage, { api }: WireTarget): readonly Block[] {
+export function thinkingBlocks(
+  { reasoning = '', signatures = [] }: AssistantMessage,
+  { api }: Pick<WireTarget, 'api'>,
+): readonly Block[] {
   const own = signatures.filter(({ provider }) => provider === 'anthropic' || provider === api).map(({ value }) => value);
   if (own.filter((value) => !value.startsWith(REDACTED)).length > 1) return [];
   return own.map((value) =>
