@@ -32,22 +32,22 @@ export class Field {
   }
 
   text(): string {
-    return typeof this.value === 'string' ? this.value : this.wrong('valid string');
+    return typeof this.value === 'string' ? this.value : this.wrong('a valid string');
   }
 
   flag(): boolean {
-    return typeof this.value === 'boolean' ? this.value : this.wrong('valid boolean');
+    return typeof this.value === 'boolean' ? this.value : this.wrong('a valid boolean');
   }
 
   number(from: number, to = Number.POSITIVE_INFINITY): number {
     const { value } = this;
-    if (typeof value !== 'number') return this.wrong('valid number');
+    if (typeof value !== 'number') return this.wrong('a valid number');
     if (value < from) return this.refuse(`Input should be greater than or equal to ${from}`);
     return value > to ? this.refuse(`Input should be less than or equal to ${to}`) : value;
   }
 
   integer(from: number): number {
-    return Number.isInteger(this.value) ? this.number(from) : this.wrong('valid integer');
+    return Number.isInteger(this.value) ? this.number(from) : this.wrong('a valid integer');
   }
 
   oneOf<const T extends string>(...words: readonly T[]): T {
@@ -55,13 +55,13 @@ export class Field {
   }
 
   object(): JsonObject {
-    return isJsonObject(this.value) ? this.value : this.wrong('valid dictionary');
+    return isJsonObject(this.value) ? this.value : this.wrong('a valid dictionary');
   }
 
   items(): readonly Field[] {
     return Array.isArray(this.value)
       ? this.value.map((item: unknown, at) => new Field(item, `${this.path}.${at}`))
-      : this.wrong('valid list');
+      : this.wrong('a valid list');
   }
 
   /** Whatever else is asked for would be left out in silence. */
@@ -75,6 +75,6 @@ export class Field {
   }
 
   private wrong(expected: string): never {
-    return this.refuse(this.isAbsent ? 'Field required' : `Input should be a ${expected}`.replace("a '", "'"));
+    return this.refuse(this.isAbsent ? 'Field required' : `Input should be ${expected}`);
   }
 }

@@ -66,9 +66,8 @@ export class MessageWriter implements AnswerWriter {
     const { ending: delta } = this;
     if (delta === undefined) return this.fail(new GatewayError(TRUNCATED));
     const begun = this.begin() + this.blocks.close();
-    return (
-      begun + messageEvent('message_delta', { delta, usage: usageFields(this.tokens.total()) }) + messageEvent('message_stop')
-    );
+    const counted = messageEvent('message_delta', { delta, usage: usageFields(this.tokens.total()) });
+    return begun + counted + messageEvent('message_stop');
   }
 
   fail(error: GatewayError): string {
