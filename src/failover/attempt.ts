@@ -1,4 +1,4 @@
-import { catchError, defer, type MonoTypeOperatorFunction, map, type Observable, tap, throwError } from 'rxjs';
+import { catchError, defer, identity, type MonoTypeOperatorFunction, map, type Observable, tap, throwError } from 'rxjs';
 import { retryHint, wasNeverSent } from '../../operators/base/errorMarks.js';
 import { type RetryWithBackoffOptions, retryWithBackoff, type StallError } from '../../operators/index.js';
 import { fullJitter, USUAL_RANGE } from '../../operators/retry/fullJitter.js';
@@ -8,6 +8,7 @@ import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import { possibleOutput } from '../providers/possibleOutput.js';
 import { withOutput } from '../providers/validOutput.js';
+import type { CallWatch } from './callWatch.js';
 import { commitPoint } from './commitPoint.js';
 import type { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
@@ -23,6 +24,7 @@ export interface AttemptHost {
   readonly settings: FailoverSettings;
   readonly ledger: Ledger;
   readonly decisions: Decisions;
+  readonly watch: CallWatch | undefined;
   /** Milliseconds left of the call's time. */
   readonly timeLeft: number;
   /** Content has come, though it may not be let through yet. */
@@ -53,6 +55,7 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
       const line = new Lifeline((self, error) => host.fellSilent(member, self, error));
       return member.timed(withAttempt(request, opened.number), line).pipe(
         line.hold(),
+        host.watch?.around(opened.number) ?? identity,
         stamped(opened.number),
         filtered(host.settings, member),
         possibleOutput(request),

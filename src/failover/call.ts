@@ -9,6 +9,7 @@ import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { Delivery } from '../outage/delivery.js';
 import { type AttemptHost, attempt } from './attempt.js';
+import type { CallWatch } from './callWatch.js';
 import { capableOf } from './capableOf.js';
 import { continuationMode, continuationRequest } from './continuation.js';
 import { Decisions } from './decisions.js';
@@ -58,13 +59,14 @@ export class Call implements AttemptHost {
   /** That leader and its successor, until one of them has spoken. */
   private standoff: Standoff | undefined;
   /** The verdicts that are an outage. */
-  private readonly outages = new WeakSet();
+  private readonly outages = new Set<unknown>();
   /** For whom the next member stands in. */
   private fallen: Failure | undefined;
 
   constructor(
     private readonly board: Switchboard,
     private readonly request: ChatRequest,
+    readonly watch: CallWatch | undefined,
     timeout: number,
     /** Where the request comes from the queue. */
     private readonly delivery?: Delivery,
@@ -74,12 +76,12 @@ export class Call implements AttemptHost {
     const onOutage = delivery === undefined ? board.settings.onOutage : 'hold';
     this.settings = { ...board.settings, continuation, onOutage };
     const { scheduler } = this.settings;
-    this.id = delivery?.id ?? board.newRequestId();
+    this.id = delivery?.id ?? watch?.requestId ?? board.newRequestId();
     this.deadline = scheduler.now() + timeout;
     this.fold = new CompletionFold(scheduler);
     this.decisions = new Decisions(board.flywheel, this.settings, () => this.timeLeft);
     this.ledger = new Ledger(scheduler, {
-      started: (provider, number) => board.tell(this.id, { type: 'attempt-started', provider, attempt: number }),
+      started: (provider, attempt) => this.started(provider, attempt),
       ended: (entry) => board.attemptEnded(this.id, entry),
     });
   }
@@ -132,6 +134,13 @@ export class Call implements AttemptHost {
     return standoff.undecided;
   }
 
+  /** A hedge begins beside an attempt that has said nothing yet, and stands in for nobody. */
+  private started(provider: string, attempt: number): void {
+    const alone = this.fallen !== this.setbacks.last || this.standoff !== undefined || this.commits.size > 0;
+    const hedge = !alone && this.ledger.isUnderWayBeside(provider) ? true : undefined;
+    this.board.tell(this.id, definedOf({ type: 'attempt-started', provider, attempt, hedge }));
+  }
+
   /** The members to ask, in order; those that cannot do what is asked only when nobody can. */
   private ranked(): readonly Member[] {
     const order = this.board.ranking.forCall();
@@ -143,9 +152,8 @@ export class Call implements AttemptHost {
   private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
-    const isOutage = (error: unknown): boolean => typeof error === 'object' && error !== null && this.outages.has(error);
     const holds = onOutage === 'hold' && !this.board.isClosed;
-    const kept = holds ? held(raced, this.board, this.id, isOutage, this.delivery) : raced;
+    const kept = holds ? held(raced, this.board, this.id, (error) => this.outages.has(error), this.delivery) : raced;
     const leg = standoff?.beside(kept) ?? kept;
     return validate === undefined ? leg : leg.pipe(judged(validate, this.fold, this.ledger));
   }
@@ -155,14 +163,13 @@ export class Call implements AttemptHost {
     this.decisions.legBegins(members);
     const [first, ...rest] = members.map((member) => () => this.turnOf(member));
     if (first === undefined) return throwError(() => this.allFailed([]));
-    const race = raceFailover<Chunk>(rest, {
-      hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
-      budget: this.board.hedges,
-      failsOver: (error) => this.failsOver(error),
-      scheduler: this.settings.scheduler,
-    });
     return defer(first).pipe(
-      race,
+      raceFailover<Chunk>(rest, {
+        hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
+        budget: this.board.hedges,
+        failsOver: (error) => this.failsOver(error),
+        scheduler: this.settings.scheduler,
+      }),
       catchError((error: unknown) => throwError(() => this.verdict(error))),
     );
   }
@@ -236,8 +243,7 @@ export class Call implements AttemptHost {
     if (!RaceFailedError.is(error)) return error;
     const errors = error.errors.map((one) => toProviderError(one, this.settings.id));
     const failed = this.allFailed(errors);
-    const decision = this.decisions.afterLeg(this.setbacks.broken.length > 0);
-    if (decision.action === 'wait') this.outages.add(failed);
+    if (this.decisions.afterLeg(this.setbacks.broken.length > 0).action === 'wait') this.outages.add(failed);
     // What broke earlier legs says nothing about who is up now.
     if (errors.some(passes)) this.board.outage.begin();
     return failed;
@@ -288,13 +294,7 @@ export class Call implements AttemptHost {
     return this.leg(() => this.successors());
   }
 
-  /** Those that have not failed come first; the others are asked again, but not without end. */
   private successors(first?: Member): readonly Member[] {
-    const { setbacks, standoff } = this;
-    const awaited = (member: Member): number => (standoff?.awaits(member) ? 1 : 0);
-    const place = (member: Member): number => (member === first ? -1 : setbacks.timesFailed(member) + awaited(member));
-    return this.ranked()
-      .filter((member) => !setbacks.hasHadItsChance(member))
-      .sort((a, b) => place(a) - place(b));
+    return this.setbacks.successors(this.ranked(), (member) => this.standoff?.awaits(member) ?? false, first);
   }
 }

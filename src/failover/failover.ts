@@ -1,6 +1,6 @@
 import { defer, map, type Observable, startWith } from 'rxjs';
 import { above, checkNumber, checkOneOf } from '../../operators/base/checkOption.js';
-import type { BreakerState, CircuitBreaker, HealthSnapshot } from '../../operators/index.js';
+import type { BreakerState, CircuitBreaker, HealthSnapshot, Outage } from '../../operators/index.js';
 import type { Capabilities } from '../chat/capabilities.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
@@ -9,6 +9,7 @@ import type { Ticket } from '../outage/ticket.js';
 import { type Provider, providerOf } from '../providers/provider.js';
 import { withinRequestBounds } from '../providers/withinRequestBounds.js';
 import { Call } from './call.js';
+import { unwatched } from './callWatch.js';
 import type { FailoverEvent } from './failoverEvent.js';
 import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failoverOptions.js';
 import type { Diagnosis } from './flywheel/diagnosis.js';
@@ -45,6 +46,8 @@ export interface Failover extends Provider {
   redrive(id?: string): Promise<readonly Ticket[]>;
   /** The circuit breaker of each provider, by id: to look at, to trip by hand, or to share with other processes. */
   readonly breakers: ReadonlyMap<string, CircuitBreaker>;
+  /** Whether everything is down, and how many requests wait for that to end: read anew each time. */
+  readonly outage: Readonly<Pick<Outage, 'down' | 'waiting'>>;
   /** Leaves a provider alone for so many ms, as after a long `Retry-After`: its calls begin with the next. */
   bench(provider: string, ms: number): void;
   /** What failed how, what was done about it, and what came of that: in figures, and in words. */
@@ -99,6 +102,14 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
     events$: board.events$,
     health$,
     breakers: new Map(board.members.map(({ id, breaker }) => [id, breaker])),
+    outage: {
+      get down() {
+        return board.outage.down;
+      },
+      get waiting() {
+        return board.outage.waiting;
+      },
+    },
     bench: (id: string, ms: number) => board.bench(id, checkNumber('bench(provider, ms)', ms, above(0))),
     diagnose: () => board.flywheel.diagnosis(settings.learn),
     learned: () => board.flywheel.learned(),
@@ -119,7 +130,8 @@ function answerTo(board: Switchboard, settings: FailoverSettings, request: ChatR
   checkNumber('request.timeout', timeout, above(0, Infinity));
   if (request.continuation !== undefined) checkOneOf('request.continuation', request.continuation, ['auto', 'restart', 'off']);
   const limit = Math.min(timeout, settings.timeout);
-  return defer(() => new Call(board, rest, limit, delivery).answer()).pipe(
+  const { request: asked, watch } = unwatched(rest);
+  return defer(() => new Call(board, asked, watch, limit, delivery).answer()).pipe(
     withinRequestBounds(settings.id, { timeout: limit, signal }, settings.scheduler),
   );
 }

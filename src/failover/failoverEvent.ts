@@ -5,7 +5,13 @@ import type { ErrorKind } from '../chat/providerError.js';
 
 /** What happened, without a word of the request, in the order of the types. */
 export type FailoverEventBody =
-  | { readonly type: 'attempt-started'; readonly provider: string; readonly attempt: number }
+  | {
+      readonly type: 'attempt-started';
+      readonly provider: string;
+      readonly attempt: number;
+      /** It begins beside one that is slow to, and stands in for nobody. */
+      readonly hedge?: true;
+    }
   | {
       readonly type: 'attempt-succeeded' | 'attempt-aborted';
       readonly provider: string;

@@ -33,6 +33,11 @@ export class Ledger {
     return this.entries.map((entry) => entry.attempt());
   }
 
+  /** Whether somebody else's attempt has not ended. */
+  isUnderWayBeside(provider: string): boolean {
+    return this.entries.some((entry) => entry.isUnderWay && entry.providerId !== provider);
+  }
+
   /** Begins an attempt; the number it bears. */
   open(provider: Provider, request: ChatRequest): Entry {
     const entry = new Entry(provider, this.entries.length, request, this.clock, this.listener);
@@ -64,6 +69,14 @@ export class Entry {
     private readonly listener: AttemptListener,
   ) {
     this.startedAt = clock.now();
+  }
+
+  get isUnderWay(): boolean {
+    return this.endedAt === undefined;
+  }
+
+  get providerId(): string {
+    return this.provider.id;
   }
 
   /** Books what goes by. */

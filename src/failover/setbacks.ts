@@ -40,8 +40,18 @@ export class Setbacks {
     return this.failures.get(member) ?? 0;
   }
 
+  /**
+   * Those that have not failed come first; the others are asked again, but not without end.
+   *
+   * @param isAwaited - Whether a member is silent, and may speak yet.
+   */
+  successors(members: readonly Member[], isAwaited: (member: Member) => boolean, first?: Member): readonly Member[] {
+    const place = (member: Member): number => (member === first ? -1 : this.timesFailed(member) + (isAwaited(member) ? 1 : 0));
+    return members.filter((member) => !this.hasHadItsChance(member)).sort((a, b) => place(a) - place(b));
+  }
+
   /** Whether a member's answers were wrong, or broke off too often, to ask it for another. */
-  hasHadItsChance(member: Member): boolean {
+  private hasHadItsChance(member: Member): boolean {
     const own = this.broken.filter((failure) => failure.member === member);
     return own.length >= MOST_BREAKS || own.some(({ error }) => error.kind === 'invalid-answer');
   }

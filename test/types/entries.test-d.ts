@@ -515,7 +515,11 @@ describe('rxbaton', () => {
       | 'outage-ended'
       | TicketEvent
     >();
-    expectTypeOf<Body<'attempt-started'>>().toEqualTypeOf<{ readonly provider: string; readonly attempt: number }>();
+    expectTypeOf<Body<'attempt-started'>>().toEqualTypeOf<{
+      readonly provider: string;
+      readonly attempt: number;
+      readonly hedge?: true | undefined;
+    }>();
     expectTypeOf<Body<AttemptEnd>>().toEqualTypeOf<{
       readonly provider: string;
       readonly attempt: number;
