@@ -1,1 +1,2 @@
-export {};
+export { instrument } from './instrument.js';
+export type { InstrumentOptions, SemanticConventions } from './instrumentOptions.js';

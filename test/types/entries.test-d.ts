@@ -29,6 +29,7 @@ import { levelStore } from 'rxbaton/level';
 import type * as node from 'rxbaton/node';
 import type * as operators from 'rxbaton/operators';
 import { healthScore, raceFailover, resumeWith, stallTimeout, validateWith, withCircuitBreaker } from 'rxbaton/operators';
+import * as otel from 'rxbaton/otel';
 import type * as redis from 'rxbaton/redis';
 import { shareHealth } from 'rxbaton/redis';
 import { map, type Observable } from 'rxjs';
@@ -113,6 +114,18 @@ describe('rxbaton/gateway', () => {
     gateway({ chat: claude }, { cors: true });
     // @ts-expect-error a number
     gateway({ chat: claude }, { headAfter: '5s' });
+  });
+});
+
+describe('rxbaton/otel', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof otel>().toEqualTypeOf<'instrument'>();
+    expectTypeOf(otel.instrument(failover([claude]))).toEqualTypeOf<root.Failover>();
+    expectTypeOf<LeftOut<otel.InstrumentOptions>>().toExtend<otel.InstrumentOptions>();
+    // @ts-expect-error a provider tells no events
+    otel.instrument(claude);
+    // @ts-expect-error one of two
+    otel.instrument(failover([claude]), { semconv: '1.20' });
   });
 });
 
