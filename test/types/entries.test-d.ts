@@ -32,6 +32,8 @@ import { healthScore, raceFailover, resumeWith, stallTimeout, validateWith, with
 import * as otel from 'rxbaton/otel';
 import type * as redis from 'rxbaton/redis';
 import { shareHealth } from 'rxbaton/redis';
+import type * as testing from 'rxbaton/testing';
+import { chaos, scripted } from 'rxbaton/testing';
 import { map, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -93,6 +95,25 @@ describe('rxbaton/operators', () => {
 describe('rxbaton/node', () => {
   it('exports these values, and no others', () => {
     expectTypeOf<keyof typeof node>().toEqualTypeOf<'undiciTransport'>();
+  });
+});
+
+describe('rxbaton/testing', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof testing>().toEqualTypeOf<'chaos' | 'scripted'>();
+    expectTypeOf(
+      chaos(scripted('a', '-H-i|', { H: 'Hello', i: { type: 'text', text: '!' } }), { seed: 1 }),
+    ).toEqualTypeOf<Provider>();
+    expectTypeOf<LeftOut<testing.ScriptedOptions>>().toExtend<testing.ScriptedOptions>();
+    expectTypeOf<LeftOut<testing.ChaosOptions> & { seed: number }>().toExtend<testing.ChaosOptions>();
+    // @ts-expect-error a seed is asked for
+    chaos(claude, { cut: 0.5 });
+    // @ts-expect-error a rate is a number
+    chaos(claude, { seed: 1, cut: true });
+    // @ts-expect-error no chunk
+    scripted('a', 'x|', { x: { type: 'words' } });
+    // @ts-expect-error a scheduler
+    scripted('a', '|', {}, { scheduler: Date });
   });
 });
 
