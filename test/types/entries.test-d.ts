@@ -119,7 +119,7 @@ describe('rxbaton/testing', () => {
 
 describe('rxbaton/gateway', () => {
   it('exports these values, and no others', () => {
-    expectTypeOf<keyof typeof gatewayEntry>().toEqualTypeOf<'gateway'>();
+    expectTypeOf<keyof typeof gatewayEntry>().toEqualTypeOf<'gateway' | 'gatewayMetrics'>();
   });
 
   it('makes a handler of web requests', () => {
