@@ -1,4 +1,4 @@
-import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { defer, type MonoTypeOperatorFunction, Observable, tap } from 'rxjs';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
@@ -163,8 +163,9 @@ export class CallTrace implements CallWatch {
 
   private note(name: string, facts: Readonly<Record<string, string | number | undefined>>): void {
     if (!this.span.isRecording()) return;
-    const named = Object.entries(facts).map(([key, value]) => [`rxbaton.${key}`, value]);
-    this.span.addEvent(`rxbaton.${name}`, Object.fromEntries(named));
+    const named: Attributes = {};
+    for (const [key, value] of Object.entries(facts)) named[`rxbaton.${key}`] = value;
+    this.span.addEvent(`rxbaton.${name}`, named);
   }
 }
 

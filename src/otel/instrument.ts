@@ -107,12 +107,12 @@ function likeFailover(failover: Failover, answer: (request: ChatRequest) => Obse
     health$,
     breakers,
     outage,
-    bench: failover.bench,
-    diagnose: failover.diagnose,
-    learned: failover.learned,
-    submit: failover.submit,
-    ticket: failover.ticket,
-    redrive: failover.redrive,
+    bench: (provider: string, ms: number) => failover.bench(provider, ms),
+    diagnose: () => failover.diagnose(),
+    learned: () => failover.learned(),
+    submit: (request: ChatRequest | string) => failover.submit(request),
+    ticket: (ticketId: string) => failover.ticket(ticketId),
+    redrive: (ticketId?: string) => failover.redrive(ticketId),
     close: async () => {
       onClose();
       await failover.close();

@@ -39,11 +39,15 @@ const NAME = 'rxbaton';
 export function instrumentSettings(options: InstrumentOptions): InstrumentSettings {
   const { tracer = trace.getTracer(NAME), meter = metrics.getMeter(NAME), clock = monotonicScheduler } = options;
   const { captureContent = false, semconv = 'latest' } = options;
-  checkFunction('instrument({ tracer }).startSpan', tracer.startSpan);
-  checkFunction('instrument({ meter }).createHistogram', meter.createHistogram);
-  checkFunction('instrument({ clock }).now', clock.now);
+  checkHas('tracer', tracer, 'startSpan');
+  checkHas('meter', meter, 'createHistogram');
+  checkHas('clock', clock, 'now');
   checkOneOf('instrument({ semconv })', semconv, ['latest', '1.36']);
   if (typeof captureContent !== 'boolean')
     throw new TypeError(`instrument({ captureContent }) must be true or false, not ${JSON.stringify(captureContent)}`);
   return { tracer, meter, clock, captureContent, semconv };
+}
+
+function checkHas<T extends object>(option: string, value: T, method: keyof T & string): void {
+  checkFunction(`instrument({ ${option} }).${method}`, value[method]);
 }
