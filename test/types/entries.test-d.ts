@@ -94,7 +94,7 @@ describe('rxbaton/operators', () => {
 
 describe('rxbaton/node', () => {
   it('exports these values, and no others', () => {
-    expectTypeOf<keyof typeof node>().toEqualTypeOf<'undiciTransport'>();
+    expectTypeOf<keyof typeof node>().toEqualTypeOf<'undiciTransport' | 'nodeHandler' | 'serve'>();
   });
 });
 
