@@ -26,7 +26,6 @@ export class Connections {
     connection.open += 1;
     connection.message = message;
     connection.response = response;
-    if (this.closing) response.shouldKeepAlive = false;
     response.once('close', () => {
       connection.open -= 1;
       if (this.closing && connection.open === 0) socket.destroySoon();
@@ -40,13 +39,14 @@ export class Connections {
     return message === undefined || response?.headersSent === false || (open === 0 && message.complete);
   }
 
-  /** Idle connections are closed, the others when their answers are over. */
+  /**
+   * Idle connections are closed, the others when their answers are over.
+   *
+   * No answer says `Connection: close`: some clients, `fetch` of Node among them, then take one that is cut off for a whole one.
+   */
   close(): void {
     this.closing = true;
-    for (const [socket, { open, response }] of this.all) {
-      if (open === 0) socket.destroy();
-      else if (response?.headersSent === false) response.shouldKeepAlive = false;
-    }
+    for (const [socket, { open }] of this.all) if (open === 0) socket.destroy();
   }
 
   cut(): void {
