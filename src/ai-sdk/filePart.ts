@@ -1,4 +1,5 @@
 import type { Part } from '../chat/chatRequest.js';
+import { base64Of } from './base64Of.js';
 import type { FileData, FilePart } from './callOptions.js';
 
 /** A file of a prompt as a part of a message: an image, or a text that is at hand. Of any other there is none. */
@@ -24,15 +25,6 @@ function contentOf(data: FileData): Content | undefined {
   if (data.type === 'data') return contentOf(data.data);
   if (data.type === 'url') return { url: data.url };
   return data.type === 'text' ? { text: data.text } : undefined;
-}
-
-/** As many bytes as a call takes for arguments. */
-const AT_ONCE = 24_576;
-
-function base64Of(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += AT_ONCE) binary += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));
-  return btoa(binary);
 }
 
 function textIn(base64: string): string {

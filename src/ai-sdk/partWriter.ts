@@ -32,8 +32,8 @@ export class PartWriter<Spec extends Specification> {
   private readonly forms: Forms<Spec>;
   private readonly switches: Switch[] = [];
   private signatures: Signature[] = [];
-  /** A switch that has not been told: it goes with the next part that can carry one. */
-  private untold: Switch | undefined;
+  /** Switches that were told: the others go with the next part that can carry them. */
+  private toldSwitches = 0;
   private block: Block | undefined;
   private ids = 0;
   private attempt = 0;
@@ -84,7 +84,7 @@ export class PartWriter<Spec extends Specification> {
         type: 'finish',
         finishReason,
         usage: this.forms.usage({}),
-        providerMetadata: { rxbaton: { switches: [...this.switches] } },
+        providerMetadata: switchMetadata(this.switches),
       },
     ];
   }
@@ -120,15 +120,14 @@ export class PartWriter<Spec extends Specification> {
   /** Thoughts end here: who goes on thinks for itself. What was signed before means nothing to it. */
   private handOver(made: Switch): StreamPart<Spec>[] {
     this.switches.push(made);
-    this.untold = made;
     this.signatures = [];
     return this.block?.kind === 'reasoning' ? this.close() : [];
   }
 
   private tellSwitch(): { providerMetadata?: ProviderMetadata } {
-    const { untold } = this;
-    this.untold = undefined;
-    return untold === undefined ? {} : { providerMetadata: switchMetadata(untold) };
+    if (this.toldSwitches === this.switches.length) return {};
+    this.toldSwitches = this.switches.length;
+    return { providerMetadata: switchMetadata(this.switches) };
   }
 
   /** One that a limit cut must not be run. */

@@ -1,6 +1,6 @@
 import type { Chunk, SwitchMode } from '../chat/chunk.js';
 import type { ErrorKind } from '../chat/providerError.js';
-import { isJsonObject } from '../wire/jsonObject.js';
+import { objectIn, objectsIn } from '../wire/jsonObject.js';
 import type { ProviderMetadata } from './languageModel.js';
 
 /** Where an answer went over from one provider to another. A type, not an interface: the AI SDK wants JSON's index signature. */
@@ -17,14 +17,13 @@ export function switchOf({ from, to, cause, mode, at }: Extract<Chunk, { type: '
   return { from, to, cause, mode, at };
 }
 
-export function switchMetadata(made: Switch): ProviderMetadata {
-  return { rxbaton: { switch: made } };
+/** The switches of an answer so far: the AI SDK repeats the metadata of one delta on the next. */
+export function switchMetadata(made: readonly Switch[]): ProviderMetadata {
+  return { rxbaton: { switches: [...made] } };
 }
 
-/** The switch that a part of the AI SDK's carries. */
-export function switchIn(metadata: unknown): Switch | undefined {
-  const ours = isJsonObject(metadata) ? metadata.rxbaton : undefined;
-  const made = isJsonObject(ours) ? ours.switch : undefined;
+/** The switches that a part of the AI SDK's tells of. */
+export function switchesIn(metadata: unknown): readonly Switch[] {
   // Nobody else writes under our name.
-  return isJsonObject(made) ? (made as unknown as Switch) : undefined;
+  return objectsIn(objectIn(objectIn(metadata).rxbaton).switches) as unknown as readonly Switch[];
 }

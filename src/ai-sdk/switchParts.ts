@@ -1,5 +1,5 @@
-import { isJsonObject } from '../wire/jsonObject.js';
-import { type Switch, switchIn } from './switch.js';
+import { objectIn } from '../wire/jsonObject.js';
+import { type Switch, switchesIn } from './switch.js';
 
 /** A part of the AI SDK's UI messages that tells of a switch. */
 export interface SwitchPart {
@@ -15,7 +15,7 @@ export interface SwitchPart {
  * switchParts(stream)  --a--~b-|     ~ { type: 'data-switch', data: { from, to, cause, mode, at } }
  * ```
  *
- * Errors and is cancelled as the stream is; holds no state. In a message's `parts` the switch stands behind the text that it is in
+ * Errors and is cancelled as the stream is; how many were told is the state of one stream. In a message's `parts` the switch stands behind the text that it is in
  * the middle of: `at` says where.
  *
  * @param stream - What `toUIMessageStream()` makes of an answer by a model of `toLanguageModel`.
@@ -26,11 +26,17 @@ export interface SwitchPart {
  * ```
  */
 export function switchParts<Part>(stream: ReadableStream<Part>): ReadableStream<Part | SwitchPart> {
+  let told = 0;
   return stream.pipeThrough(
     new TransformStream<Part, Part | SwitchPart>({
       transform: (part, controller) => {
-        const made = isJsonObject(part) ? switchIn(part.providerMetadata) : undefined;
-        if (made !== undefined) controller.enqueue({ type: 'data-switch', data: made });
+        const { type, providerMetadata } = objectIn(part);
+        // Each step is an answer of its own.
+        if (type === 'start-step') told = 0;
+        for (const made of switchesIn(providerMetadata).slice(told)) {
+          told++;
+          controller.enqueue({ type: 'data-switch', data: made });
+        }
         controller.enqueue(part);
       },
     }),

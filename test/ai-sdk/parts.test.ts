@@ -64,7 +64,7 @@ describe('an answer, part by part', () => {
       { type: 'reasoning-end', id: '0', providerMetadata: thought },
       { type: 'text-start', id: '1' },
       { type: 'text-delta', id: '1', delta: 'H' },
-      { type: 'text-delta', id: '1', delta: 'i', providerMetadata: { rxbaton: { switch: SWITCH } } },
+      { type: 'text-delta', id: '1', delta: 'i', providerMetadata: { rxbaton: { switches: [SWITCH] } } },
       { type: 'text-end', id: '1' },
       { type: 'file', mediaType: 'image/png', data },
       { type: 'source', sourceType: 'url', id: 'source-2', url: 'https://a.example', title: 'A' },

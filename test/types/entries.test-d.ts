@@ -20,6 +20,7 @@ import {
   textOf,
   webhook,
 } from 'rxbaton';
+import type * as aiSdk from 'rxbaton/ai-sdk';
 import type * as bullmq from 'rxbaton/bullmq';
 import { bullmqStore } from 'rxbaton/bullmq';
 import type * as gatewayEntry from 'rxbaton/gateway';
@@ -147,6 +148,14 @@ describe('rxbaton/otel', () => {
     otel.instrument(claude);
     // @ts-expect-error one of two
     otel.instrument(failover([claude]), { semconv: '1.20' });
+  });
+});
+
+describe('rxbaton/ai-sdk', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof aiSdk>().toEqualTypeOf<'toLanguageModel' | 'fromLanguageModel' | 'switchParts'>();
+    expectTypeOf<LeftOut<aiSdk.LanguageModelOptions>>().toExtend<aiSdk.LanguageModelOptions>();
+    expectTypeOf<LeftOut<aiSdk.ForeignProviderOptions>>().toExtend<aiSdk.ForeignProviderOptions>();
   });
 });
 
