@@ -56,8 +56,10 @@ class PartSource<Spec extends Specification> implements UnderlyingDefaultSource<
 
   private async next(): Promise<StreamPart<Spec>[] | undefined> {
     try {
-      const { done, value } = await this.chunks.next();
-      return done === true ? this.end() : this.tell(value);
+      const next = await this.chunks.next();
+      if (next.done !== true) return this.tell(next.value);
+      this.checkEnd();
+      return undefined;
     } catch (error) {
       return await this.fail(error);
     }
@@ -69,7 +71,7 @@ class PartSource<Spec extends Specification> implements UnderlyingDefaultSource<
   }
 
   /** An answer that stops short of its end is a failure too. */
-  private end(): undefined {
+  private checkEnd(): void {
     if (!this.ended) this.writer.completion();
   }
 

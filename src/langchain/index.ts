@@ -1,1 +1,4 @@
-export {};
+export { chatModel } from './chatModel.js';
+export type { ChatModelCallOptions, ChatModelOptions, RequestSettings } from './chatModelOptions.js';
+export { RxbatonChatModel } from './rxbatonChatModel.js';
+export type { OutputSchema } from './structuredOutput.js';

@@ -25,6 +25,7 @@ import type * as bullmq from 'rxbaton/bullmq';
 import { bullmqStore } from 'rxbaton/bullmq';
 import type * as gatewayEntry from 'rxbaton/gateway';
 import { gateway } from 'rxbaton/gateway';
+import type * as langchain from 'rxbaton/langchain';
 import type * as level from 'rxbaton/level';
 import { levelStore } from 'rxbaton/level';
 import type * as node from 'rxbaton/node';
@@ -202,6 +203,13 @@ describe('rxbaton/bullmq', () => {
     store.worker(failover([claude]), { rampEvery: '1s' });
     // @ts-expect-error a number
     store.worker(failover([claude]), { tryEvery: '5s' });
+  });
+});
+
+describe('rxbaton/langchain', () => {
+  it('exports these values, and no others', () => {
+    expectTypeOf<keyof typeof langchain>().toEqualTypeOf<'chatModel' | 'RxbatonChatModel'>();
+    expectTypeOf<LeftOut<langchain.RequestSettings>>().toExtend<langchain.ChatModelOptions>();
   });
 });
 
