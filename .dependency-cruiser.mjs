@@ -38,6 +38,7 @@ export default {
       'src/outage',
       'src/failover',
     ),
+    only('angular', 'src/angular', 'operators', 'src/chat', 'src/transport', 'src/providers', 'src/outage', 'src/failover'),
     only('ai-sdk', 'src/ai-sdk', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers', 'src/failover'),
     only('langchain', 'src/langchain', 'operators', 'src/chat', 'src/wire', 'src/transport', 'src/providers', 'src/failover'),
     only('otel', 'src/otel', 'operators', 'src/chat', 'src/transport', 'src/providers', 'src/outage', 'src/failover'),
@@ -45,7 +46,7 @@ export default {
       name: 'nothing-imports-the-entries',
       severity: 'error',
       from: { path: '^(operators|src/(chat|wire|transport|providers|outage|failover|gateway))/' },
-      to: { path: '^src/(index\\.ts|node/|serve/|level/|bullmq/|redis/|ai-sdk/|langchain/|otel/|testing/)' },
+      to: { path: '^src/(index\\.ts|node/|serve/|level/|bullmq/|redis/|angular/|ai-sdk/|langchain/|otel/|testing/)' },
     },
     {
       name: 'undici-in-the-node-transport-alone',

@@ -15,6 +15,7 @@ export default defineConfig({
       { find: /^rxbaton\/level$/, replacement: file('./src/level/index.ts') },
       { find: /^rxbaton\/bullmq$/, replacement: file('./src/bullmq/index.ts') },
       { find: /^rxbaton\/redis$/, replacement: file('./src/redis/index.ts') },
+      { find: /^rxbaton\/angular$/, replacement: file('./src/angular/index.ts') },
       { find: /^rxbaton\/gateway$/, replacement: file('./src/gateway/index.ts') },
       { find: /^rxbaton\/ai-sdk$/, replacement: file('./src/ai-sdk/index.ts') },
       { find: /^rxbaton\/langchain$/, replacement: file('./src/langchain/index.ts') },
