@@ -42,6 +42,8 @@ export interface Failover extends Provider {
   submit(request: ChatRequest | string): Ticket;
   /** The ticket of this id, while it is under way and for a while after. */
   ticket(id: string): Ticket | undefined;
+  /** Resolves when the tickets of an earlier process are here again, and `ticket(id)` knows them; rejects with the store's error. */
+  restored(): Promise<void>;
   /** Asks again for a request that became a dead letter, or for all of them. */
   redrive(id?: string): Promise<readonly Ticket[]>;
   /** The circuit breaker of each provider, by id: to look at, to trip by hand, or to share with other processes. */
@@ -88,7 +90,8 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
   const providers = rungs.flat();
   const settings = failoverSettings(options, providers.length);
   const board = new Switchboard(rungs, settings);
-  const provider = providerOf({ id: settings.id, capabilities: capabilitiesOfAll(providers) }, (request) =>
+  const holdsKey = providers.some((one) => one.holdsKey);
+  const provider = providerOf({ id: settings.id, capabilities: capabilitiesOfAll(providers), holdsKey }, (request) =>
     answerTo(board, settings, request),
   );
   const health$ = defer(() =>
@@ -115,6 +118,7 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
     learned: () => board.flywheel.learned(),
     submit: (request: ChatRequest | string) => tickets.submit(request),
     ticket: (id: string) => tickets.ticket(id),
+    restored: () => tickets.restored(),
     redrive: (id?: string) => tickets.redrive(id),
     close: () => tickets.close(),
   };

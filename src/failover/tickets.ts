@@ -26,6 +26,10 @@ export class Tickets {
     return this.desk?.ticket(id);
   }
 
+  async restored(): Promise<void> {
+    await this.desk?.opened;
+  }
+
   redrive(id?: string): Promise<readonly Ticket[]> {
     return this.open().redrive(id);
   }

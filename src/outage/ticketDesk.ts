@@ -36,7 +36,8 @@ export class TicketDesk {
   private readonly book: RequestBook;
   /** Those for which there is no room, in order. */
   private readonly blocked: HeldRequest[] = [];
-  private readonly opened: Promise<void>;
+  /** Resolves when what an earlier process left is here. */
+  readonly opened: Promise<void>;
   private closed = false;
 
   constructor(

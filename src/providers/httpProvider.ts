@@ -50,7 +50,9 @@ export function httpProvider(api: Api, settings: ProviderSettings): Provider {
   const answer = (request: ChatRequest): Observable<Chunk> =>
     answerTo(line, request).pipe(withinRequestBounds(id, request, scheduler));
   const { leastOutputTokens } = api.wire;
-  return providerOf({ id, capabilities, price, leastOutputTokens }, answer, validOutput);
+  // What is given to an address of one's own, as to a gateway, may be no secret.
+  const holdsKey = typeof settings.apiKey === 'string' && baseUrl === api.baseUrl;
+  return providerOf({ id, capabilities, price, leastOutputTokens, holdsKey }, answer, validOutput);
 }
 
 function baseUrlOf({ factory, name, baseUrl, variables }: Api, settings: ProviderSettings): string {

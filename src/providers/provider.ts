@@ -24,6 +24,8 @@ export interface Provider {
   readonly price?: Price | undefined;
   /** The lowest limit on an answer's tokens that it takes: the size of a probe. */
   readonly leastOutputTokens?: number | undefined;
+  /** Whether its settings hold a key in the clear for an API's own address: in a browser, a key that every visitor can read. */
+  readonly holdsKey?: boolean | undefined;
   /** The same provider behind these operators. */
   pipe(...operators: readonly ProviderOperator[]): Provider;
 }
@@ -34,6 +36,7 @@ export interface ProviderTraits {
   readonly capabilities: Capabilities;
   readonly price?: Price | undefined;
   readonly leastOutputTokens?: number | undefined;
+  readonly holdsKey?: boolean | undefined;
 }
 
 /**

@@ -1,0 +1,16 @@
+export type { ChatStatus } from './answer.js';
+export type { Chat } from './chat.js';
+export type { ChatMessage, Ending } from './chatMessage.js';
+export type { ChatOptions, RequestOptions, ToolCallHandler } from './chatOptions.js';
+export type { FailoverFeature } from './failoverFeature.js';
+export { frameScheduler } from './frameScheduler.js';
+export { injectChat } from './injectChat.js';
+export { injectFailover } from './injectFailover.js';
+export { type HealthSignal, injectHealth } from './injectHealth.js';
+export { type FailoverConfig, type FailoverRecipe, provideFailover } from './provideFailover.js';
+export { TooManyRoundsError } from './tooManyRoundsError.js';
+export { UnansweredTicketError } from './unansweredTicketError.js';
+export { withEvents } from './withEvents.js';
+export { withFrames } from './withFrames.js';
+export { withoutKeyWarning } from './withoutKeyWarning.js';
+export { withQueueStore } from './withQueueStore.js';
