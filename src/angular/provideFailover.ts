@@ -1,7 +1,7 @@
 import {
   DestroyRef,
-  EnvironmentInjector,
   type EnvironmentProviders,
+  Injector,
   inject,
   makeEnvironmentProviders,
   PLATFORM_ID,
@@ -40,7 +40,8 @@ export type FailoverConfig = Failover | FailoverRecipe | (() => Failover);
  * bootstrapApplication(App, {
  *   providers: [
  *     provideFailover({
- *       ladder: ['claude', 'gpt'].map((name) => openaiCompatible({ name, model: name, baseUrl: '/v1' })), // the gateway's models
+ *       // Two models of a gateway, which has the keys.
+ *       ladder: ['claude', 'gpt'].map((model) => openaiCompatible({ name: 'gateway', model, baseUrl: 'https://chat.example/v1' })),
  *       options: { onOutage: 'hold' },
  *     }),
  *   ],
@@ -90,7 +91,7 @@ function madeOf(config: FailoverConfig, store: OutageStore | undefined): Failove
 
 /** In an injection context. */
 function listen(onEvent: NonNullable<FailoverFeature['onEvent']>): void {
-  const injector = inject(EnvironmentInjector);
+  const injector = inject(Injector);
   const { events$ } = inject(FAILOVER).failover;
   const listening = events$.subscribe((event) => runInInjectionContext(injector, () => onEvent(event)));
   inject(DestroyRef).onDestroy(() => listening.unsubscribe());
