@@ -1,4 +1,17 @@
-import { catchError, defer, finalize, map, type Observable, of, type SchedulerLike, Subscription, tap } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  finalize,
+  map,
+  NEVER,
+  type Observable,
+  of,
+  type SchedulerLike,
+  Subscription,
+  takeWhile,
+  tap,
+} from 'rxjs';
 import { coalesce } from '../../operators/index.js';
 import type { ChatRequest, Message } from '../chat/chatRequest.js';
 import type { Completion } from '../chat/completionFold.js';
@@ -32,6 +45,8 @@ export class Conversation {
   private state: ChatState;
   private running = Subscription.EMPTY;
   private options: RequestOptions = {};
+  /** An answer that is whole, until its frame has come. */
+  private untold: Completion | undefined;
   private lastId = 0;
   private closed = false;
 
@@ -89,7 +104,10 @@ export class Conversation {
   private halt(): void {
     this.running.unsubscribe();
     const { messages, answer } = this.state;
-    if (!isBusy(answer.status)) return;
+    if (!isBusy(answer.status)) {
+      this.tell();
+      return;
+    }
     this.host.takeBack();
     this.state = {
       messages: this.withPartial(messages, answer, 'stopped'),
@@ -100,23 +118,30 @@ export class Conversation {
 
   private run(history: readonly ChatMessage[], first?: Observable<Answer>): void {
     if (this.closed) return;
+    // Whoever was told of an answer just now may have asked already.
+    this.running.unsubscribe();
     const { host, options } = this;
     this.write({ messages: history, answer: ASKED, error: undefined });
     const running = new Subscription();
     this.running = running;
     running.add(host.begun());
+    const states$ = defer(() => exchange(host, host.request(history.map(messageOf), options), first)).pipe(
+      this.states(history),
+      catchError((error: unknown) => of(this.failed(error))),
+      tap((state) => {
+        this.state = state;
+        this.untold = state.answer.completion;
+      }),
+    );
     running.add(
-      defer(() => exchange(host, host.request(history.map(messageOf), options), first))
+      // The last state waits for its frame as the others do: it is that which ends the stream.
+      concat(states$, NEVER)
         .pipe(
-          this.states(history),
-          catchError((error: unknown) => of(this.failed(error))),
-          tap((state) => {
-            this.state = state;
-          }),
           coalesce({ merge: (_earlier, state) => state, scheduler: host.frames }),
+          takeWhile(({ answer }) => isBusy(answer.status), true),
           finalize(() => running.unsubscribe()),
         )
-        .subscribe({ next: (state) => host.write(state), complete: () => this.finished() }),
+        .subscribe({ next: (state) => host.write(state), complete: () => this.tell() }),
     );
   }
 
@@ -136,9 +161,12 @@ export class Conversation {
     return { messages: this.withPartial(messages, answer, 'failed'), answer: { ...answer, status: 'error' }, error };
   }
 
-  private finished(): void {
-    const { completion } = this.state.answer;
-    if (completion !== undefined) this.host.onFinish?.(completion);
+  private tell(): void {
+    const { untold } = this;
+    if (untold === undefined) return;
+    this.untold = undefined;
+    this.host.write(this.state);
+    this.host.onFinish?.(untold);
   }
 
   private withPartial(messages: readonly ChatMessage[], { text }: Answer, ended: Ending): readonly ChatMessage[] {
