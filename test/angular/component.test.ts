@@ -3,7 +3,7 @@ import { Component, provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from 'vitest';
 import { injectChat, injectHealth, provideFailover, withFrames } from '../../src/angular/index.js';
-import { fails, finish, scripted } from '../failover/scripted.js';
+import { fails, scripted } from '../failover/scripted.js';
 import { Clock, timed } from './bed.js';
 
 const ChatComponent = Component({

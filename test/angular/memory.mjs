@@ -46,8 +46,10 @@ await renderApplication(
     references.length = 0;
     const before = await heap();
     for (let number = 0; number < 500; number++) liveOnce(app.injector);
-    const grown = (await heap()) - before;
+    await heap();
     const alive = references.filter((reference) => reference.deref() !== undefined).length;
+    references.length = 0;
+    const grown = (await heap()) - before;
     process.send?.({ grown, alive, open });
     return app;
   },

@@ -10,7 +10,7 @@ describe('500 chats', () => {
     const [left] = (await once(child, 'message')) as [{ grown: number; alive: number; open: number }];
     await once(child, 'exit');
     expect(left).toMatchObject({ alive: 0, open: 0 });
-    // 500 chats with their answers are 8 MB; what is left is the noise of the heap.
-    expect(left.grown).toBeLessThan(200_000);
-  });
+    // 500 chats with their answers are about 8 MB; the rest is the noise of the heap.
+    expect(left.grown).toBeLessThan(500_000);
+  }, 60_000);
 });

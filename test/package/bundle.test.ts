@@ -33,6 +33,8 @@ async function bundle(code: string, options: BuildOptions): Promise<Bundle> {
 }
 
 const CHAT = "import { failover, openai } from 'rxbaton'; console.log(failover([openai({ model: 'm' })]));";
+const ANGULAR_CHAT = `import { openai } from 'rxbaton'; import { injectChat, provideFailover } from 'rxbaton/angular';
+console.log(provideFailover({ ladder: [openai({ model: 'm' })] }), injectChat());`;
 
 describe('what a bundler makes of it', () => {
   it.each(['browser', 'workerd', 'edge-light', 'deno', 'bun', 'es2015'])(
@@ -80,6 +82,14 @@ describe('what a bundler makes of it', () => {
     expect(more).toStrictEqual([]);
     const loaders = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ path }) => path === lazy));
     expect(loaders.map(({ kind }) => kind)).toStrictEqual(['dynamic-import']);
+  });
+
+  it('brings 4 kB for the signals of Angular beside the failover, and neither undici nor the large zod', async () => {
+    const external = ['rxjs', '@angular/core'];
+    const { modules, brotli } = await bundle(ANGULAR_CHAT, { platform: 'browser', external });
+    const without = await bundle(CHAT, { platform: 'browser' });
+    expect(modules.filter((module) => /undici|\.node\.js$|zod\/v4\/classic/.test(module))).toStrictEqual([]);
+    expect(brotli - without.brotli).toBeLessThan(4_000);
   });
 
   // What one costs with its handle, its checks and its errors, in kB; the budget keeps it from growing unseen.
