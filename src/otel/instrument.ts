@@ -101,7 +101,7 @@ function count(event: FailoverEvent, { instruments, failover }: Tracing, trace: 
 
 /** A failover in all but how it answers. */
 function likeFailover(failover: Failover, answer: (request: ChatRequest) => Observable<Chunk>, onClose: () => void): Failover {
-  const { id, capabilities, events$, health$, breakers, outage } = failover;
+  const { id, capabilities, holdsKey, events$, health$, breakers, outage } = failover;
   const traits = {
     events$,
     health$,
@@ -113,13 +113,18 @@ function likeFailover(failover: Failover, answer: (request: ChatRequest) => Obse
     submit: (request: ChatRequest | string) => failover.submit(request),
     ticket: (ticketId: string) => failover.ticket(ticketId),
     redrive: (ticketId?: string) => failover.redrive(ticketId),
+    restored: () => failover.restored(),
     close: async () => {
       onClose();
       await failover.close();
     },
   };
-  return Object.defineProperty(Object.assign(providerOf({ id, capabilities }, answer), traits, { ranking: [] }), 'ranking', {
-    get: () => failover.ranking,
-    enumerable: true,
-  });
+  return Object.defineProperty(
+    Object.assign(providerOf({ id, capabilities, holdsKey }, answer), traits, { ranking: [] }),
+    'ranking',
+    {
+      get: () => failover.ranking,
+      enumerable: true,
+    },
+  );
 }
