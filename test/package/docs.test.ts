@@ -35,18 +35,19 @@ function complaintsAbout(block: string, name: string): readonly string[] {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
     types: ['node'],
+    experimentalDecorators: true,
     typeRoots: [`${root}/node_modules/@types`],
   };
   const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
   return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
-describe.each(['scale.md'])('docs/%s', (page) => {
+describe.each(['bridges.md', 'gateway.md', 'scale.md'])('docs/%s', (page) => {
   // A block whose entry this package does not have yet is checked from the day it has.
   const blocks = blocksOf(page).filter((block) => importsOf(block).every((entry) => entries.includes(entry)));
 
   it('has code to check', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(2);
+    expect(blocks.length).toBeGreaterThanOrEqual(1);
   });
 
   it.each(blocks.map((block, number) => [number, block] as const))('block %d compiles', (number, block) => {
