@@ -1,0 +1,26 @@
+import type { Bench } from '../bench.js';
+import { ALL, BASE } from '../contenders.js';
+import { inRounds } from '../inRounds.js';
+import { quantile } from '../quantile.js';
+import { type Finding, shown } from '../report/finding.js';
+import { alike } from './setting.js';
+
+/** How much later the first text is there than with the client by hand. */
+export async function firstChunks(bench: Bench): Promise<Finding> {
+  const { rounds, warmUps, firstChunks: requests } = bench.size;
+  const setting = alike(bench, { tokens: 5 });
+  const figures = await inRounds({ names: ALL, setting, kind: 'firstChunks', task: { requests }, rounds, warmUps });
+  const at = (name: (typeof ALL)[number], share: number): number => quantile((figures.get(name) ?? []).flat(), share);
+  const row = (name: (typeof ALL)[number]): readonly string[] => [
+    name,
+    shown(at(name, 0.5)),
+    shown(at(name, 0.5) - at(BASE, 0.5)),
+    shown(at(name, 0.99)),
+    shown(at(name, 0.99) - at(BASE, 0.99)),
+  ];
+  return {
+    title: 'Time to the first text, ms, and what is added to that by hand',
+    note: 'Requests one after the other on a connection that is open; the upstream answers at once.',
+    rows: [['', 'p50', 'added', 'p99', 'added'], ...ALL.map(row)],
+  };
+}

@@ -1,0 +1,69 @@
+import { ALL, type ContenderName } from './contenders.js';
+
+/** How much is measured. */
+export interface Size {
+  readonly rounds: number;
+  readonly warmUps: number;
+  /** Answers of 2,000 tokens one after the other in a round, on one stream. */
+  readonly longAnswers: number;
+  /** Tokens of each answer where there are 64 streams. */
+  readonly manyTokens: number;
+  readonly eventsPerWrite: readonly number[];
+  readonly shortRequests: number;
+  readonly firstChunks: number;
+  /** How many streams are held open, and by whom. */
+  readonly held: readonly { readonly streams: number; readonly names: readonly ContenderName[] }[];
+  readonly switches: number;
+  readonly outageRequests: number;
+  readonly cancels: number;
+  readonly imports: number;
+}
+
+const WITHOUT_GATEWAY = ALL.filter((name) => name !== 'Portkey gateway');
+const FEW: readonly ContenderName[] = ['by hand', 'openai SDK', 'ai + ai-fallback', 'rxbaton, all guards'];
+
+/** Under 15 minutes on two cores. */
+export const FULL: Size = {
+  rounds: 9,
+  warmUps: 2,
+  longAnswers: 10,
+  manyTokens: 500,
+  eventsPerWrite: [1, 32],
+  shortRequests: 300,
+  firstChunks: 100,
+  held: [
+    { streams: 2_000, names: WITHOUT_GATEWAY },
+    {
+      streams: 10_000,
+      names: [
+        'by hand',
+        'RxJS by hand',
+        'openai SDK',
+        'ai + ai-fallback',
+        'LangChain, fallbacks',
+        'rxbaton, bare',
+        'rxbaton, all guards',
+      ],
+    },
+  ],
+  switches: 5,
+  outageRequests: 200,
+  cancels: 30,
+  imports: 11,
+};
+
+/** Under two minutes, and of no more worth than that: whether all is right, and about where it stands. */
+export const QUICK: Size = {
+  rounds: 3,
+  warmUps: 1,
+  longAnswers: 3,
+  manyTokens: 100,
+  eventsPerWrite: [1],
+  shortRequests: 60,
+  firstChunks: 40,
+  held: [{ streams: 500, names: FEW }],
+  switches: 1,
+  outageRequests: 40,
+  cancels: 5,
+  imports: 3,
+};
