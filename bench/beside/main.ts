@@ -17,7 +17,7 @@ import { tokens } from './scenarios/tokens.js';
 import { FULL, QUICK } from './size.js';
 import { startUpstream } from './upstream/upstream.js';
 
-const scenarios: Readonly<Record<string, (bench: Bench) => Promise<Finding | readonly Finding[]>>> = {
+const scenarios: Readonly<Record<string, (bench: Bench) => Finding | Promise<Finding | readonly Finding[]>>> = {
   tokens,
   shortRequests,
   firstChunks,

@@ -13,6 +13,8 @@ export interface Size {
   readonly firstChunks: number;
   /** How many streams are held open, and by whom. */
   readonly held: readonly { readonly streams: number; readonly names: readonly ContenderName[] }[];
+  /** Between two tokens of a stream that is held. */
+  readonly heldEveryMs: number;
   readonly switches: number;
   readonly outageRequests: number;
   readonly cancels: number;
@@ -24,7 +26,7 @@ const FEW: readonly ContenderName[] = ['by hand', 'openai SDK', 'ai + ai-fallbac
 
 /** Under 15 minutes on two cores. */
 export const FULL: Size = {
-  rounds: 9,
+  rounds: 7,
   warmUps: 2,
   longAnswers: 10,
   manyTokens: 500,
@@ -46,7 +48,8 @@ export const FULL: Size = {
       ],
     },
   ],
-  switches: 5,
+  heldEveryMs: 2_000,
+  switches: 3,
   outageRequests: 200,
   cancels: 30,
   imports: 11,
@@ -56,12 +59,13 @@ export const FULL: Size = {
 export const QUICK: Size = {
   rounds: 3,
   warmUps: 1,
-  longAnswers: 3,
+  longAnswers: 2,
   manyTokens: 100,
   eventsPerWrite: [1],
-  shortRequests: 60,
-  firstChunks: 40,
+  shortRequests: 30,
+  firstChunks: 20,
   held: [{ streams: 500, names: FEW }],
+  heldEveryMs: 500,
   switches: 1,
   outageRequests: 40,
   cancels: 5,

@@ -12,16 +12,16 @@ export function askBy({ url, headers, body }: PlainRequest, read: (typeof reader
     ask: async (hear, signal) => {
       const response = await request(url, { method: 'POST', headers, body, ...(signal && { signal }) });
       if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
-      let whole = false;
+      const end = { came: false };
       const onEvent = ({ data }: { readonly data: string }): void => {
         const heard = read(data);
-        if (heard === WHOLE) whole = true;
+        if (heard === WHOLE) end.came = true;
         else if (heard) hear(heard);
       };
       const parser = createParser({ onEvent });
       const decoder = new TextDecoder();
       for await (const bytes of response.body) parser.feed(decoder.decode(bytes as Uint8Array, { stream: true })); // no encoding is set
-      if (!whole) throw new Error('The stream ended early.');
+      if (!end.came) throw new Error('The stream ended early.');
     },
   };
 }

@@ -3,7 +3,12 @@ import { ChatOpenAI } from '@langchain/openai';
 /** @type {import('../contender.js').Enter} LangChain's models with fallbacks. */
 export const enter = ({ primary, backup }) => {
   const modelAt = (address) =>
-    new ChatOpenAI({ model: 'gpt-4o', apiKey: 'sk-bench', maxRetries: 0, configuration: { baseURL: `${address}/v1` } });
+    new ChatOpenAI({
+      model: 'gpt-4o',
+      apiKey: 'sk-bench',
+      maxRetries: 0,
+      configuration: { baseURL: `${address}/v1`, logLevel: 'off' },
+    });
   const model = modelAt(primary).withFallbacks([modelAt(backup)]);
   return {
     ask: async (hear, signal) => {

@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 
 /** @type {import('../contender.js').Enter} The official client, which retries and does not switch. */
 export const enter = ({ primary }) => {
-  const client = new OpenAI({ apiKey: 'sk-bench', baseURL: `${primary}/v1` });
+  const client = new OpenAI({ apiKey: 'sk-bench', baseURL: `${primary}/v1`, logLevel: 'off' });
   return { ask: (hear, signal) => askOpenai(client, hear, signal) };
 };
 

@@ -16,7 +16,7 @@ const ENTRIES = {
 const PACKAGES = fileURLToPath(new URL('../../../../bench', import.meta.url));
 
 /** How long a fresh process takes to import an entry. */
-export async function importing({ size }: Bench): Promise<Finding> {
+export function importing({ size }: Bench): Finding {
   const names = Object.keys(ENTRIES) as (keyof typeof ENTRIES)[]; // its keys
   const all = new Map(names.map((name) => [name, [] as number[]]));
   // The first of all reads the files from the disk.

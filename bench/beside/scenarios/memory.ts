@@ -9,8 +9,6 @@ import { alike } from './setting.js';
 
 type Held = Figures<'hold'>;
 
-/** Each stream has a token every so often. */
-const EVERY_MS = 2_000;
 /** Files that a process has open besides. */
 const BESIDES = 100;
 
@@ -30,7 +28,7 @@ async function heldBy(bench: Bench, names: readonly ContenderName[], streams: nu
   return {
     title: `Memory per open stream at ${streams.toLocaleString('en')}, kB, and times by hand`,
     note:
-      `A token every ${EVERY_MS / 1_000} s. Heap and what it refers to, after a full collection; the process as the system sees it; what ` +
+      `A token every ${bench.size.heldEveryMs / 1_000} s. Heap and what it refers to, after a full collection; the process as the system sees it; what ` +
       `is left of the heap's when all are let go. A process may have ${files.toLocaleString('en')} files open here.`,
     rows: [
       ['', 'heap', '', 'process', 'left'],
@@ -48,9 +46,12 @@ async function heldBy(bench: Bench, names: readonly ContenderName[], streams: nu
 /** An upstream of its own: ports of connections that have just been closed are not free again at once. */
 async function held(bench: Bench, name: ContenderName, streams: number): Promise<Held> {
   const upstream = await startUpstream();
-  const contender = await ContenderProcess.start(name, alike({ ...bench, upstream }, { tokens: 1_000, everyMs: EVERY_MS }));
+  const contender = await ContenderProcess.start(
+    name,
+    alike({ ...bench, upstream }, { tokens: 1_000, everyMs: bench.size.heldEveryMs }),
+  );
   try {
-    return await contender.do('hold', { streams, settleMs: EVERY_MS + 500 });
+    return await contender.do('hold', { streams, settleMs: bench.size.heldEveryMs + 500 });
   } finally {
     contender.close();
     upstream.close();

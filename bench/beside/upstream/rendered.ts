@@ -22,9 +22,11 @@ const REFUSAL = '{"error":{"message":"The server is overloaded.","type":"server_
 export const DEAD = Buffer.from(
   `HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: ${REFUSAL.length}\r\n\r\n${REFUSAL}`,
 );
-export const ERROR_EVENT = framed(
-  'data: {"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}\n\n',
-);
+/** With the end of the body: nothing follows it. */
+export const ERROR_EVENT = Buffer.concat([
+  framed('data: {"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}\n\n'),
+  END,
+]);
 /** An event that lost its end. */
 export const BROKEN_EVENT = framed('data: {"id":"chatcmpl-DPTBg29yUne0qG2XCotTwUgvJqaSb","object":"chat.comple\n\n');
 
