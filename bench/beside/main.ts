@@ -41,9 +41,11 @@ if (unknown.length > 0) {
 
 installPackagesOfBench();
 const upstream = await startUpstream();
-const bench: Bench = { upstream, size: given.includes('--quick') ? QUICK : FULL };
+const quick = given.includes('--quick');
+const bench: Bench = { upstream, size: quick ? QUICK : FULL };
+const run = `${machine()}${quick ? ': a quick run' : ''}`;
 const findings: Finding[] = [];
-console.log(machine());
+console.log(run);
 try {
   for (const name of named.length > 0 ? named : Object.keys(scenarios)) {
     for (const finding of [(await scenarios[name]?.(bench)) ?? []].flat()) {
@@ -51,7 +53,7 @@ try {
       findings.push(finding);
     }
   }
-  if (given.includes('--write')) writeFindings(machine(), findings);
+  if (given.includes('--write')) writeFindings(run, findings);
 } finally {
   upstream.close();
 }

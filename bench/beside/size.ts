@@ -58,7 +58,7 @@ export const FULL: Size = {
 /** Under two minutes, and of no more worth than that: whether all is right, and about where it stands. */
 export const QUICK: Size = {
   rounds: 3,
-  warmUps: 1,
+  warmUps: 2,
   longAnswers: 2,
   manyTokens: 100,
   eventsPerWrite: [1],

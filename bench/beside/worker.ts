@@ -1,4 +1,5 @@
 // The process of one contender: `node worker.js <module> <setting>`.
+import { inspect } from 'node:util';
 import type { Contender, Enter, Setting } from './contender.js';
 import type { Work } from './work/work.js';
 import { type Kind, works } from './work/works.js';
@@ -12,7 +13,7 @@ process.on('message', ({ kind, task }: { readonly kind: Kind; readonly task: unk
   const work = works[kind] as Work<unknown, unknown>; // the task is of that kind: `startProcess` takes no other
   void work(contender, given, task).then(
     (figures) => process.send?.({ figures }),
-    (error: unknown) => process.send?.({ error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
+    (error: unknown) => process.send?.({ error: inspect(error) }),
   );
 });
 process.on('disconnect', () => leave(contender));

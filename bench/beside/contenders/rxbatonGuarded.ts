@@ -4,12 +4,13 @@ import type { Enter } from '../contender.js';
 import { askOf } from './askOf.js';
 import { providerOfApi } from './providerOfApi.js';
 
-/** Longer than any answer here takes to begin: the hedge is armed, and not sent. */
-const HEDGE_AFTER_MS = 5_000;
+/** Longer than any answer here takes to begin: the limit and the hedge are armed, and no more. */
+const FIRST_MS = 30_000;
+const HEDGE_AFTER_MS = 15_000;
 
 /** Two equals with every guard: retries, breaker, health, stall limits, a hedge, and the seam. */
 export const enter: Enter = ({ api, primary, backup, stallMs }) => {
   const ladder = [[providerOfApi(api, primary, 'primary'), providerOfApi(api, backup, 'backup')]];
-  const chat = failover(ladder, { hedgeAfter: HEDGE_AFTER_MS, stall: { first: 10_000, between: stallMs } });
+  const chat = failover(ladder, { hedgeAfter: HEDGE_AFTER_MS, stall: { first: FIRST_MS, between: stallMs } });
   return { ask: askOf(() => chat(PROMPT).pipe(textOf())), close: () => void chat.close() };
 };

@@ -9,13 +9,13 @@ const BEGINS = '<!-- what `npm run bench -- --write` found -->';
 const ENDS = '<!-- the end of that -->';
 
 /** Puts the figures of a run between their marks in docs/performance.md, and its pictures into docs/bench. */
-export function writeFindings(machine: string, findings: readonly Finding[]): void {
+export function writeFindings(run: string, findings: readonly Finding[]): void {
   mkdirSync(`${DOCS}bench`, { recursive: true });
   for (const { chart } of findings) if (chart !== undefined) writeFileSync(`${DOCS}bench/${chart.file}`, chartSvg(chart));
   const [before = '', rest = ''] = readFileSync(PAGE, 'utf8').split(BEGINS);
   const [, after] = rest.split(ENDS);
   if (after === undefined) throw new Error(`${PAGE} has lost the marks that the figures stand between.`);
-  const figures = [`${machine}.`, ...findings.map(sectionOf)].join('\n\n');
+  const figures = [`${run}.`, ...findings.map(sectionOf)].join('\n\n');
   writeFileSync(PAGE, `${before}${BEGINS}\n\n${figures}\n\n${ENDS}${after}`);
 }
 
