@@ -1,6 +1,6 @@
-import { failover, openaiCompatible } from 'rxbaton';
-import { gateway } from 'rxbaton/gateway';
-import { serve } from 'rxbaton/node';
+import { gateway } from '../../src/gateway/index.js';
+import { failover, openaiCompatible } from '../../src/index.js';
+import { serve } from '../../src/node/index.js';
 import { report } from './part.js';
 
 const [, , upstream = ''] = process.argv;
