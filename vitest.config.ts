@@ -29,7 +29,7 @@ export default defineConfig({
     // Real sockets and child processes, on machines that may be busy.
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // They need programs of their own: see vitest.services.config.ts.
     exclude: ['test/browser/**', 'test/services/**'],
     reporters: ['default', './test/plainSummary.ts'],

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai';
+import { DEFAULT_ANSWER } from 'rxbaton/testing/upstream';
+import { afterEach, describe, expect, it } from 'vitest';
+
+/** An environment without keys: what runs needs none. */
+function start(example: string): ChildProcess & { stdin: NodeJS.WritableStream; stdout: NodeJS.ReadableStream } {
+  const path = fileURLToPath(new URL(`../../dist/examples/${example}.js`, import.meta.url));
+  return spawn(process.execPath, [path], { env: { PATH: process.env.PATH }, timeout: 60_000, stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+/** What an example prints, once it has ended by itself. */
+async function printed(example: string, typed = ''): Promise<readonly string[]> {
+  const child = start(example);
+  child.stdin.end(typed);
+  const ended = once(child, 'close');
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr as NodeJS.ReadableStream)]);
+  expect([await ended, err]).toStrictEqual([[0, null], '']);
+  return out.trimEnd().split('\n');
+}
+
+describe('an example', () => {
+  it('nodeChat answers two questions, each whole', async () => {
+    expect(await printed('nodeChat', 'What is a relay?\nAnd a baton?\n')).toStrictEqual([
+      DEFAULT_ANSWER,
+      '(openai/gpt-4o: failed, anthropic/claude-sonnet-4-5: ok)',
+      DEFAULT_ANSWER,
+      '(anthropic/claude-sonnet-4-5: ok)',
+    ]);
+  });
+
+  it('hedgedRace lets the slow one go', async () => {
+    expect(await printed('hedgedRace')).toStrictEqual([
+      `openai/gpt-4o won: ${DEFAULT_ANSWER}`,
+      'claude-sonnet-4-5: 0 words, ended by the client',
+      'gpt-4o: 60 words, ended by the server',
+    ]);
+  });
+
+  it('jsonContract gets what it asked for from another provider', async () => {
+    expect(await printed('jsonContract')).toStrictEqual([
+      'checkout: high, 42 minutes',
+      'openai/gpt-4o: invalid',
+      'anthropic/claude-sonnet-4-5: ok',
+      'openai/gpt-4o: error rate 0',
+      'anthropic/claude-sonnet-4-5: error rate 0',
+    ]);
+  });
+
+  it('outageQueue answers in the second process what the first was asked, and leaves no folder', async () => {
+    const folders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('rxbaton-queue-'));
+    const before = folders();
+    expect(await printed('outageQueue')).toStrictEqual([
+      'first process: processing',
+      'first process: queued',
+      'second process: queued',
+      'second process: processing',
+      'second process: done',
+      DEFAULT_ANSWER,
+    ]);
+    expect(folders().filter((name) => !before.includes(name))).toStrictEqual([]);
+  });
+
+  it('gatewayInFront serves a page that does not show that a provider broke off', async () => {
+    expect(await printed('gatewayInFront')).toStrictEqual([DEFAULT_ANSWER]);
+  });
+});
+
+type Message = UIMessage<unknown, { switch: { from: string; to: string; at: number } }>;
+
+describe('useChatBackend', () => {
+  let child: ReturnType<typeof start> | undefined;
+
+  afterEach(async () => {
+    const running = child;
+    child = undefined;
+    if (running === undefined) return;
+    const ended = once(running, 'close');
+    running.kill();
+    await ended;
+  });
+
+  /** Starts it, and waits for the address that it prints. */
+  async function address(): Promise<string> {
+    child = start('useChatBackend');
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    return line;
+  }
+
+  it('answers whole, and shows useChat the switch', async () => {
+    const transport = new DefaultChatTransport<Message>({ api: await address() });
+    const stream = await transport.sendMessages({
+      trigger: 'submit-message',
+      chatId: 'chat',
+      messageId: undefined,
+      messages: [{ id: '1', role: 'user', parts: [{ type: 'text', text: 'Tell me about relays' }] }],
+      abortSignal: undefined,
+    });
+    let last: Message | undefined;
+    for await (const message of readUIMessageStream<Message>({ stream })) last = message;
+    const parts = last?.parts ?? [];
+    expect(parts.map((part) => (part.type === 'text' ? part.text : '')).join('')).toBe(DEFAULT_ANSWER);
+    expect(parts.flatMap((part) => (part.type === 'data-switch' ? [part.data] : []))).toMatchObject([
+      { from: 'openai/gpt-4o', to: 'anthropic/claude-sonnet-4-5' },
+    ]);
+  });
+
+  it('refuses what is none of its business, and goes on serving', async () => {
+    const api = await address();
+    const statusOf = async (init: RequestInit, url = api): Promise<number> => (await fetch(url, init)).status;
+    expect(await statusOf({})).toBe(404);
+    expect(await statusOf({ method: 'POST', body: '{' })).toBe(400);
+    expect(await statusOf({ method: 'POST', body: '{ "messages": "Hi" }' })).toBe(400);
+    expect(await statusOf({ method: 'POST', body: 'null' })).toBe(400);
+  });
+});
