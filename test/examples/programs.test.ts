@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -24,6 +24,18 @@ async function printed(example: string, typed = ''): Promise<readonly string[]> 
   expect([await ended, err]).toStrictEqual([[0, null], '']);
   return out.trimEnd().split('\n');
 }
+
+describe('the list of the examples', () => {
+  it('names each', () => {
+    const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
+    const list = readFileSync(`${folder}README.md`, 'utf8');
+    const names = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.name.endsWith('.ts'))
+      .map(({ name }) => name.replace(/\.ts$/, ''));
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !list.includes(`[${name}`))).toStrictEqual([]);
+  });
+});
 
 describe('an example', () => {
   it('nodeChat answers two questions, each whole', async () => {
@@ -93,22 +105,27 @@ describe('useChatBackend', () => {
     return line;
   }
 
-  it('answers whole, and shows useChat the switch', async () => {
+  it('answers two questions of a page whole, and shows it the switch', async () => {
     const transport = new DefaultChatTransport<Message>({ api: await address() });
-    const stream = await transport.sendMessages({
-      trigger: 'submit-message',
-      chatId: 'chat',
-      messageId: undefined,
-      messages: [{ id: '1', role: 'user', parts: [{ type: 'text', text: 'Tell me about relays' }] }],
-      abortSignal: undefined,
-    });
-    let last: Message | undefined;
-    for await (const message of readUIMessageStream<Message>({ stream })) last = message;
-    const parts = last?.parts ?? [];
-    expect(parts.map((part) => (part.type === 'text' ? part.text : '')).join('')).toBe(DEFAULT_ANSWER);
-    expect(parts.flatMap((part) => (part.type === 'data-switch' ? [part.data] : []))).toMatchObject([
-      { from: 'openai/gpt-4o', to: 'anthropic/claude-sonnet-4-5' },
-    ]);
+    const messages: Message[] = [];
+    for (const id of ['first', 'second']) {
+      messages.push({ id, role: 'user', parts: [{ type: 'text', text: 'Tell me about relays' }] });
+      const asked = {
+        trigger: 'submit-message',
+        chatId: 'chat',
+        messageId: undefined,
+        messages,
+        abortSignal: undefined,
+      } as const;
+      let last: Message | undefined;
+      for await (const message of readUIMessageStream<Message>({ stream: await transport.sendMessages(asked) })) last = message;
+      expect(last?.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')).toBe(DEFAULT_ANSWER);
+      messages.push(last as Message); // Whose text has just been looked at.
+    }
+    // The second is asked of the one that did not fail.
+    expect(
+      messages.flatMap(({ parts }) => parts).flatMap((part) => (part.type === 'data-switch' ? [part.data] : [])),
+    ).toMatchObject([{ from: 'openai/gpt-4o', to: 'anthropic/claude-sonnet-4-5' }]);
   });
 
   it('refuses what is none of its business, and goes on serving', async () => {
