@@ -1,26 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai';
 import { DEFAULT_ANSWER } from 'rxbaton/testing/upstream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../level/temporaryFolder.js';
 
 /** An environment without keys: what runs needs none. */
-function start(example: string): ChildProcess & { stdin: NodeJS.WritableStream; stdout: NodeJS.ReadableStream } {
+function start(example: string, environment: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
   const path = fileURLToPath(new URL(`../../dist/examples/${example}.js`, import.meta.url));
-  return spawn(process.execPath, [path], { env: { PATH: process.env.PATH }, timeout: 60_000, stdio: ['pipe', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [path], { env: { PATH: process.env.PATH, ...environment }, timeout: 60_000 });
 }
 
 /** What an example prints, once it has ended by itself. */
-async function printed(example: string, typed = ''): Promise<readonly string[]> {
-  const child = start(example);
+async function printed(example: string, typed = '', environment = {}): Promise<readonly string[]> {
+  const child = start(example, environment);
   child.stdin.end(typed);
   const ended = once(child, 'close');
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr as NodeJS.ReadableStream)]);
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   expect([await ended, err]).toStrictEqual([[0, null], '']);
   return out.trimEnd().split('\n');
 }
@@ -66,9 +66,9 @@ describe('an example', () => {
   });
 
   it('outageQueue answers in the second process what the first was asked, and leaves no folder', async () => {
-    const folders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('rxbaton-queue-'));
-    const before = folders();
-    expect(await printed('outageQueue')).toStrictEqual([
+    const folder = temporaryFolder();
+    mkdirSync(folder);
+    expect(await printed('outageQueue', '', { TMPDIR: folder })).toStrictEqual([
       'first process: processing',
       'first process: queued',
       'second process: queued',
@@ -76,7 +76,7 @@ describe('an example', () => {
       'second process: done',
       DEFAULT_ANSWER,
     ]);
-    expect(folders().filter((name) => !before.includes(name))).toStrictEqual([]);
+    expect(readdirSync(folder)).toStrictEqual([]);
   });
 
   it('gatewayInFront serves a page that does not show that a provider broke off', async () => {
