@@ -9,10 +9,13 @@ import { DEFAULT_ANSWER } from 'rxbaton/testing/upstream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../level/temporaryFolder.js';
 
+/** For a machine that is busy: loading the packages of others takes most of it. */
+const LIMIT_MS = 60_000;
+
 /** An environment without keys: what runs needs none. */
 function start(example: string, environment: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
   const path = fileURLToPath(new URL(`../../dist/examples/${example}.js`, import.meta.url));
-  return spawn(process.execPath, [path], { env: { PATH: process.env.PATH, ...environment }, timeout: 60_000 });
+  return spawn(process.execPath, [path], { env: { PATH: process.env.PATH, ...environment }, timeout: LIMIT_MS });
 }
 
 /** What an example prints, once it has ended by itself. */
@@ -37,7 +40,7 @@ describe('the list of the examples', () => {
   });
 });
 
-describe('an example', () => {
+describe('an example', { timeout: LIMIT_MS }, () => {
   it('nodeChat answers two questions, each whole', async () => {
     expect(await printed('nodeChat', 'What is a relay?\nAnd a baton?\n')).toStrictEqual([
       DEFAULT_ANSWER,
@@ -86,7 +89,7 @@ describe('an example', () => {
 
 type Message = UIMessage<unknown, { switch: { from: string; to: string; at: number } }>;
 
-describe('useChatBackend', () => {
+describe('useChatBackend', { timeout: LIMIT_MS }, () => {
   let child: ReturnType<typeof start> | undefined;
 
   afterEach(async () => {
