@@ -2,6 +2,7 @@ import type { Origin } from '../../chat/chunk.js';
 import { definedOf } from '../../chat/definedOf.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
+import { Stencil } from '../stencil.js';
 import { ToolCallAssembly } from '../toolCallAssembly.js';
 import { isCut } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
@@ -30,6 +31,7 @@ class AnthropicDecoder implements EventDecoder {
   private callEnded = false;
   private started = false;
   private stopReason: unknown;
+  private readonly stencil = new Stencil({ textOf: textAlone, idle: [] });
 
   constructor(
     private readonly origin: Origin,
@@ -44,6 +46,11 @@ class AnthropicDecoder implements EventDecoder {
   decode(wireEvent: WireEvent, emit: Emit): void {
     // Gateways that speak OpenAI's dialect too append its end marker.
     if (this.phase === 'closed' || wireEvent.data === '[DONE]') return;
+    const text = this.stencil.textIn(wireEvent);
+    if (text !== undefined) {
+      this.emitText(text, emit);
+      return;
+    }
     const event = eventJson(wireEvent, this.target);
     // The name of an event and its type say the same; a gateway may leave out either.
     const type = event.type ?? wireEvent.event;
@@ -51,6 +58,7 @@ class AnthropicDecoder implements EventDecoder {
     if (isFailure(wireEvent, event)) throw mapError({ status: 200, headers: NO_HEADERS, body: wireEvent.data }, this.target);
     if (!this.started) this.start(objectIn(event.message), emit);
     this.read(type, event, emit);
+    if (type === 'content_block_delta') this.stencil.learn(wireEvent, event);
   }
 
   finish(emit: Emit): void {
@@ -209,4 +217,9 @@ class AnthropicDecoder implements EventDecoder {
 /** Anthropic says it twice; gateways say it anyhow. */
 function isFailure({ event: name }: WireEvent, event: JsonObject): boolean {
   return name === 'error' || event.type === 'error' || event.error !== undefined;
+}
+
+function textAlone({ type, delta }: JsonObject): unknown {
+  const { type: kind, text } = objectIn(delta);
+  return type === 'content_block_delta' && kind === 'text_delta' ? text : undefined;
 }

@@ -3,6 +3,7 @@ import { definedOf } from '../../chat/definedOf.js';
 import { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, parsedJson, stringIn } from '../jsonObject.js';
+import { Stencil } from '../stencil.js';
 import { isCut, whyStopped } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
 import { DeltaReader } from './deltaReader.js';
@@ -21,6 +22,7 @@ class ChatDecoder implements EventDecoder {
   private finishReason: string | undefined;
   private sourcesTold = 0;
   private readonly delta: DeltaReader;
+  private readonly stencil = new Stencil({ textOf: textAlone, idle: ['created', 'obfuscation'] });
 
   constructor(
     private readonly origin: Origin,
@@ -31,6 +33,11 @@ class ChatDecoder implements EventDecoder {
 
   decode(event: WireEvent, emit: Emit): void {
     if (this.phase === 'closed') return;
+    const text = this.phase === 'open' ? this.stencil.textIn(event) : undefined;
+    if (text !== undefined) {
+      this.delta.text(text, emit);
+      return;
+    }
     if (event.data === '[DONE]') {
       this.phase = 'closed';
       return;
@@ -43,6 +50,7 @@ class ChatDecoder implements EventDecoder {
     const choice = firstChoice(json.choices);
     if (choice !== undefined) this.readChoice(choice, emit);
     this.readBesides(json, choice, emit);
+    if (this.phase === 'open') this.stencil.learn(event, json);
   }
 
   finish(emit: Emit): void {
@@ -113,4 +121,17 @@ function firstChoice(choices: unknown): JsonObject | undefined {
     if (isJsonObject(choice) && (choice.index === 0 || choice.index === undefined)) return choice;
   }
   return undefined;
+}
+
+const NOTHING: ReadonlySet<unknown> = new Set([undefined, null, '']);
+
+/** The text of an event that says nothing else: no usage, no sources, and no part of a call. */
+function textAlone({ choices, usage, x_groq, citations }: JsonObject): unknown {
+  if (!Array.isArray(choices) || choices.length !== 1 || isJsonObject(usage) || x_groq !== undefined || citations !== undefined)
+    return undefined;
+  const choice = firstChoice(choices);
+  if (choice === undefined || isJsonObject(choice.error) || choice.usage !== undefined || !NOTHING.has(choice.finish_reason))
+    return undefined;
+  const { content, role, ...others } = objectIn(choice.delta);
+  return Object.values(others).every((value) => NOTHING.has(value)) ? content : undefined;
 }

@@ -33,6 +33,10 @@ export class DeltaReader {
     }
   }
 
+  text(text: string, emit: Emit): void {
+    emit({ provider: this.provider, attempt: this.attempt, type: 'text', text });
+  }
+
   citations(sources: readonly unknown[], emit: Emit): void {
     for (const source of sources) emit({ type: 'citation', source, ...this.origin });
   }
@@ -85,7 +89,7 @@ export class DeltaReader {
   /** Text; or an array of parts, which is how Mistral writes while its model thinks: mistral/magistral-thinking.sse. */
   private readContent(content: unknown, emit: Emit): void {
     if (typeof content === 'string') {
-      if (content !== '') emit({ provider: this.provider, attempt: this.attempt, type: 'text', text: content });
+      if (content !== '') this.text(content, emit);
     } else {
       for (const part of objectsIn(content)) this.readPart(part, emit);
     }

@@ -3,6 +3,7 @@ import { definedOf } from '../../chat/definedOf.js';
 import type { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, stringIn } from '../jsonObject.js';
+import { Stencil } from '../stencil.js';
 import { isCut, whyStopped } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
 import { ItemReader } from './itemReader.js';
@@ -38,6 +39,7 @@ class ResponsesDecoder implements EventDecoder {
   private readonly provider: string;
   private readonly attempt: number;
   private readonly items: ItemReader;
+  private readonly stencil = new Stencil({ textOf: textAlone, idle: ['sequence_number', 'obfuscation'] });
 
   constructor(
     private readonly origin: Origin,
@@ -51,12 +53,21 @@ class ResponsesDecoder implements EventDecoder {
   decode(event: WireEvent, emit: Emit): void {
     // OpenRouter ends this API's streams as Chat's are.
     if (this.phase === 'closed' || event.data === '[DONE]') return;
+    const text = this.stencil.textIn(event);
+    if (text !== undefined) {
+      this.text(text, emit);
+      return;
+    }
     const json = eventJson(event, this.target);
     const type = json.type ?? event.event;
     if (FAILURES.has(type)) throw this.failure(event.data);
     if (!this.started) this.readStart(objectIn(json.response), emit);
-    if (type === 'response.output_text.delta') this.text(json.delta, emit);
-    else this.read(type, json, emit);
+    if (type !== 'response.output_text.delta') {
+      this.read(type, json, emit);
+      return;
+    }
+    this.text(json.delta, emit);
+    this.stencil.learn(event, json);
   }
 
   finish(emit: Emit): void {
@@ -123,4 +134,8 @@ class ResponsesDecoder implements EventDecoder {
   private failure(body: string): ProviderError {
     return mapError({ status: 200, headers: NO_HEADERS, body }, this.target);
   }
+}
+
+function textAlone({ type, delta }: JsonObject): unknown {
+  return type === 'response.output_text.delta' ? delta : undefined;
 }
