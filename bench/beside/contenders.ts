@@ -13,6 +13,7 @@ export const contenders = {
   'ai + ai-retry': beside('aiRetry'),
   'LangChain, fallbacks': beside('langchain'),
   'Portkey gateway': compiled('portkey'),
+  'rxbaton gateway': compiled('rxbatonGateway'),
   'rxbaton, bare': compiled('rxbatonBare'),
   'rxbaton, all guards': compiled('rxbatonGuarded'),
 } as const;

@@ -7,6 +7,7 @@ import type { Finding } from './report/finding.js';
 import { writeFindings } from './report/writeFindings.js';
 import { cancellation } from './scenarios/cancellation.js';
 import { firstChunks } from './scenarios/firstChunks.js';
+import { gateways } from './scenarios/gateways.js';
 import { importing } from './scenarios/importing.js';
 import { memory } from './scenarios/memory.js';
 import { otherApis } from './scenarios/otherApis.js';
@@ -22,6 +23,7 @@ const scenarios: Readonly<Record<string, (bench: Bench) => Finding | Promise<Fin
   shortRequests,
   firstChunks,
   otherApis,
+  gateways,
   memory,
   switching,
   outage,

@@ -24,7 +24,7 @@ export async function tokens(bench: Bench): Promise<Finding> {
     title: 'CPU per token, µs, and times by hand',
     note:
       'An answer of 2,000 tokens after another on one stream; 64 streams at a time. Chat Completions in events of about 290 bytes, ' +
-      'one in a chunk of the HTTP body, or 32. Portkey is its gateway and the client by hand behind it.',
+      'one in a chunk of the HTTP body, or 32. A gateway is that and the client by hand behind it.',
     rows: [['', ...loads.flatMap(headOf)], ...ALL.map((name) => [name, ...cells(name)])],
     chart: {
       file: 'cpu-per-token.svg',

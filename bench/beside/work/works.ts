@@ -1,4 +1,5 @@
 import { answers } from './answers.js';
+import { beside } from './beside.js';
 import { cancel } from './cancel.js';
 import { firstChunks } from './firstChunks.js';
 import { hold } from './hold.js';
@@ -6,7 +7,7 @@ import { listen } from './listen.js';
 import { sequence } from './sequence.js';
 
 /** What a contender's process can be told to do. */
-export const works = { answers, cancel, firstChunks, hold, listen, sequence };
+export const works = { answers, beside, cancel, firstChunks, hold, listen, sequence };
 
 export type Kind = keyof typeof works;
 export type Task<K extends Kind> = Parameters<(typeof works)[K]>[2];
