@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { list } from '../list.js';
 
 const nullish = <T extends z.core.SomeType>(schema: T) => z.optional(z.nullable(schema));
 const text = z.object({ type: z.literal('text'), text: z.string() });
-const texts = z.union([z.string(), z.array(text)]);
+const texts = z.union([z.string(), list(text)]);
 const image = z.object({
   type: z.literal('image_url'),
   image_url: z.object({ url: z.string().check(z.regex(/^(?:https:\/\/|data:image\/[\w.+-]+;base64,)/)) }),
@@ -15,18 +16,18 @@ const call = z.object({
 
 const message = z.discriminatedUnion('role', [
   z.object({ role: z.enum(['system', 'developer']), content: texts }),
-  z.object({ role: z.literal('user'), content: z.union([z.string(), z.array(z.discriminatedUnion('type', [text, image]))]) }),
+  z.object({ role: z.literal('user'), content: z.union([z.string(), list(z.discriminatedUnion('type', [text, image]))]) }),
   z.object({
     role: z.literal('assistant'),
     content: nullish(
       z.union([
         z.string(),
-        z.array(z.discriminatedUnion('type', [text, z.object({ type: z.literal('refusal'), refusal: z.string() })])),
+        list(z.discriminatedUnion('type', [text, z.object({ type: z.literal('refusal'), refusal: z.string() })])),
       ]),
     ),
     refusal: nullish(z.string()),
     reasoning_content: nullish(z.string()),
-    tool_calls: nullish(z.array(call)),
+    tool_calls: nullish(list(call)),
   }),
   z.object({ role: z.literal('tool'), tool_call_id: z.string(), content: texts }),
 ]);
@@ -57,10 +58,10 @@ const limit = z.int().check(z.minimum(1));
 /** What a Chat Completions request may be, as far as it is honoured. */
 export const chatBody = z.object({
   model: z.string(),
-  messages: z.array(message).check(z.minLength(1)),
+  messages: list(message, z.minLength(1)),
   stream: nullish(z.boolean()),
   stream_options: nullish(z.object({ include_usage: nullish(z.boolean()) })),
-  tools: nullish(z.array(tool).check(z.maxLength(512))),
+  tools: nullish(list(tool, z.maxLength(512))),
   tool_choice: nullish(toolChoice),
   parallel_tool_calls: nullish(z.boolean()),
   response_format: nullish(responseFormat),
@@ -71,7 +72,7 @@ export const chatBody = z.object({
   presence_penalty: nullish(within(-2, 2)),
   frequency_penalty: nullish(within(-2, 2)),
   seed: nullish(z.int()),
-  stop: nullish(z.union([z.string(), z.array(z.string()).check(z.maxLength(16))])),
+  stop: nullish(z.union([z.string(), list(z.string(), z.maxLength(16))])),
   reasoning_effort: nullish(z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh'])),
 });
 
