@@ -64,6 +64,6 @@ describe('a whole answer as a message of the Messages API', () => {
   it("bears the gateway's name where the provider tells none, and fails where a call is broken for no reason", () => {
     const { model: _model, ...nameless } = ANSWER;
     expect(anthropicMessages.answerBody(nameless, asked(), ENVELOPE)).toMatchObject({ model: 'fast' });
-    expect(() => bodyOf({ finish: 'tool-calls' })).toThrow('The model made a call whose arguments are no JSON');
+    expect(() => bodyOf({ finish: 'tool-calls' })).toThrow('The model made a tool call whose arguments are not JSON');
   });
 });

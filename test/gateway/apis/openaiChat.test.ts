@@ -190,6 +190,20 @@ describe('what a Chat Completions request asks for', () => {
     expect(refusal(body)).toStrictEqual({ status: 400, param, message: message ?? expect.stringContaining(`\`${param}\``) });
   });
 
+  it('looks at no more of a list than its first wrong item', () => {
+    let looks = 0;
+    const parts = Array.from({ length: 1_000 }, () => ({
+      get type(): string {
+        looks++;
+        return 'text';
+      },
+    }));
+    expect(refusal({ messages: [{ role: 'user', content: parts }] })).toMatchObject({ param: 'messages.0.content.0.text' });
+    expect(looks).toBeLessThan(10);
+    // So many issues were more than a call's arguments may be.
+    expect(refusal({ messages: Array.from({ length: 300_000 }, () => 1) })).toMatchObject({ param: 'messages.0' });
+  });
+
   it('[X01] quotes nothing of a request that it refuses', () => {
     const canary = 'canary-prompt';
     const wrong = [
@@ -233,7 +247,6 @@ describe('how Chat Completions tells an answer', () => {
       chunk({ type: 'tool-delta', callId: 'c', argsText: '{' }),
       chunk(call),
       chunk({ ...call, callId: 'd', argsText: '{"x":1}' }),
-      chunk({ ...call, callId: 'e', argsText: '{"x', complete: false }),
       chunk({ type: 'citation', source: {} }),
       chunk({ type: 'finish', reason: 'tool-calls' }),
     ];
@@ -282,6 +295,20 @@ describe('how Chat Completions tells an answer', () => {
         completion_tokens_details: { reasoning_tokens: 0 },
       },
     });
+  });
+
+  it('never tells half a call, and fails where no limit is the reason for it', () => {
+    const half = chunk({ ...call, argsText: '{"x', complete: false });
+    expect(written([half, chunk({ type: 'finish', reason: 'length' })])).toStrictEqual([role, 'length', 'data: [DONE]']);
+    const broken = expect.objectContaining({ status: 502, code: 'invalid_tool_call' });
+    const end = { type: 'finish', reason: 'tool-calls' } as const;
+    expect(() => written([half, chunk(end)])).toThrow(broken);
+    const fold = new CompletionFold({ now: () => 0 });
+    for (const each of [half, chunk(end)]) fold.add(each);
+    expect(() => openaiChat.answerBody(fold.completion(), read({}), envelope)).toThrow(broken);
+    expect(written([half, chunk({ type: 'reset', discarded: 0 }, 1), chunk({ type: 'finish', reason: 'stop' }, 1)])).toContain(
+      'stop',
+    );
   });
 
   it('gives whole answers the same way, without a call that is cut', () => {

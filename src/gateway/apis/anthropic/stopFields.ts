@@ -1,7 +1,7 @@
 import type { ToolCall } from '../../../chat/chatRequest.js';
 import type { FinishReason } from '../../../chat/chunk.js';
 import { mapFinishReason } from '../../../wire/anthropic/mapFinishReason.js';
-import { GatewayError } from '../../gatewayError.js';
+import { checkCalls } from '../checkCalls.js';
 
 const STOP_REASONS: Readonly<Record<FinishReason, string>> = {
   stop: 'end_turn',
@@ -26,7 +26,7 @@ export interface Ending {
 
 /** Why an answer ended; Anthropic's own words are kept. */
 export function stopFields({ reason, raw, refusal, calls, stop = [] }: Ending) {
-  if (!isCut(reason) && calls.some(({ complete }) => !complete)) throw brokenCall();
+  checkCalls(reason, calls);
   const word = raw !== undefined && reason !== 'other' && mapFinishReason(raw) === reason ? raw : STOP_REASONS[reason];
   return {
     stop_reason: word,
@@ -35,13 +35,4 @@ export function stopFields({ reason, raw, refusal, calls, stop = [] }: Ending) {
     stop_details:
       word === 'refusal' ? { type: 'refusal', category: refusal?.category ?? null, explanation: refusal?.text ?? null } : null,
   };
-}
-
-/** A call that is a part of one is left out where the reason says why; everywhere else nothing would say that it is missing. */
-function isCut(reason: FinishReason): boolean {
-  return reason === 'length' || reason === 'content-filter' || reason === 'refusal';
-}
-
-function brokenCall(): GatewayError {
-  return new GatewayError({ status: 502, code: 'invalid_answer', message: 'The model made a call whose arguments are no JSON' });
 }

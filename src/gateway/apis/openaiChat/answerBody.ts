@@ -2,6 +2,7 @@ import { wholeCalls } from '../../../chat/chatRequest.js';
 import type { Completion } from '../../../chat/completionFold.js';
 import { definedOf } from '../../../chat/definedOf.js';
 import type { JsonObject } from '../../../wire/jsonObject.js';
+import { checkCalls } from '../checkCalls.js';
 import type { AskedAnswer, Envelope } from '../gatewayApi.js';
 import { finishWord } from './finishWord.js';
 import { toolCallObject } from './toolCallObject.js';
@@ -9,6 +10,7 @@ import { usageObject } from './usageObject.js';
 
 /** A whole answer as a `chat.completion`. */
 export function answerBody(answer: Completion, _asked: AskedAnswer, { id, created, model }: Envelope): JsonObject {
+  checkCalls(answer.finish, answer.toolCalls);
   return {
     id: `chatcmpl-${id}`,
     object: 'chat.completion',

@@ -1,7 +1,9 @@
+import type { ToolCall } from '../../../chat/chatRequest.js';
 import type { Chunk } from '../../../chat/chunk.js';
 import { type JsonObject, objectIn } from '../../../wire/jsonObject.js';
 import { AnswerUsage } from '../../answerUsage.js';
 import { GatewayError } from '../../gatewayError.js';
+import { checkCalls } from '../checkCalls.js';
 import type { AnswerWriter, AskedAnswer, Envelope } from '../gatewayApi.js';
 import { errorBody } from './errorBody.js';
 import { finishWord } from './finishWord.js';
@@ -19,7 +21,8 @@ export class ChatWriter implements AnswerWriter {
   private afterText: string;
   private readonly ending: string;
   private began = false;
-  private calls = 0;
+  private readonly calls: Pick<ToolCall, 'complete'>[] = [];
+  private wholeCalls = 0;
 
   constructor(
     { body }: AskedAnswer,
@@ -44,13 +47,12 @@ export class ChatWriter implements AnswerWriter {
       case 'refusal':
         return this.begun() + this.delta({ refusal: chunk.text ?? '' });
       case 'tool-call':
-        // A limit cut it: nobody may run it.
-        if (!chunk.complete) return '';
-        return this.begun() + this.delta({ tool_calls: [{ index: this.calls++, ...toolCallObject(chunk) }] });
+        return this.call(chunk);
       case 'start':
         if (chunk.model !== undefined && chunk.model !== this.model) this.become(chunk.model);
         return '';
       case 'finish':
+        checkCalls(chunk.reason, this.calls);
         return this.begun() + this.event({}, finishWord(chunk.reason));
       case 'reset':
         return this.takeBack();
@@ -74,6 +76,13 @@ export class ChatWriter implements AnswerWriter {
     return this.delta({ role: 'assistant', content: '' });
   }
 
+  /** One that a limit cut is not told: nobody may run it. */
+  private call(call: ToolCall): string {
+    this.calls.push({ complete: call.complete });
+    if (!call.complete) return '';
+    return this.begun() + this.delta({ tool_calls: [{ index: this.wholeCalls++, ...toolCallObject(call) }] });
+  }
+
   private delta(delta: JsonObject): string {
     return this.event(delta, null);
   }
@@ -95,6 +104,7 @@ export class ChatWriter implements AnswerWriter {
   }
 
   private takeBack(): string {
+    this.calls.length = 0;
     if (!this.began) return '';
     const message = 'The answer broke off, and another provider could only begin anew';
     throw new GatewayError({ status: 502, code: 'answer_interrupted', message });
