@@ -5,6 +5,9 @@ import { jsonDepth } from './jsonDepth.js';
 
 type BodyLimits = Pick<GatewaySettings, 'bodyBytes' | 'bodyTimeout' | 'jsonDepth' | 'scheduler'>;
 
+/** What most bodies fit in, in bytes. */
+const FIRST_ROOM = 16_384;
+
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json *(?:;|$)/i;
 
 /** A request's body as a JSON object; a {@link GatewayError} when it is too large, too slow or none. */
@@ -47,24 +50,27 @@ async function readText({ body }: Request, limits: BodyLimits): Promise<string> 
   }
 }
 
+/** Copied as it comes: a body in very small pieces would else take a hundred times its size. */
 async function readAllOf(reader: ReadableStreamDefaultReader<Uint8Array>, limits: BodyLimits): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
+  let room = new Uint8Array(Math.min(FIRST_ROOM, limits.bodyBytes));
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.byteLength;
-    if (size > limits.bodyBytes) {
+    const needed = size + part.value.byteLength;
+    if (needed > limits.bodyBytes) {
       reader.cancel().catch(() => undefined);
       throw tooLarge(limits);
     }
-    parts.push(part.value);
+    if (needed > room.byteLength) room = enlarged(room, Math.min(Math.max(needed, 2 * room.byteLength), limits.bodyBytes));
+    room.set(part.value, size);
+    size = needed;
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
+  return room.subarray(0, size);
+}
+
+function enlarged(room: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(bytes);
+  larger.set(room);
+  return larger;
 }
 
 function tooLarge({ bodyBytes }: BodyLimits): GatewayError {

@@ -179,6 +179,21 @@ describe('limits', () => {
     expect([response.status, cancelled, pulls < 20]).toStrictEqual([413, true, true]);
   });
 
+  it('reads a body in pieces of any size', async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify(chatBody({ user: 'é'.repeat(20_000) })));
+    const sizes = [1, 1, 17_000, 3, 30_000];
+    let at = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        const size = sizes.shift() ?? 1_000;
+        controller.enqueue(bytes.subarray(at, at + size));
+        at += size;
+        if (at >= bytes.length) controller.close();
+      },
+    });
+    expect((await gateway({ chat: answers }, { bodyBytes: bytes.length })(posts(body))).status).toBe(200);
+  });
+
   it('does not wait for a body for ever', async () => {
     const clock = new Clock();
     const handle = gateway({ chat: answers }, { scheduler: clock, bodyTimeout: 1_000 });
@@ -223,8 +238,9 @@ describe('limits', () => {
     expect(() => gateway({ chat: answers }, { concurrent: 0 })).toThrow('gateway({ concurrent })');
     expect(() => gateway({ chat: answers }, { keys: [] })).toThrow('gateway({ keys })');
     expect(() => gateway({ chat: answers }, { keys: ['secret key'] })).toThrow(
-      /^gateway\(\{ keys\[0\] \}\) must be a key without spaces$/,
+      /^gateway\(\{ keys\[0\] \}\) must be a key of ASCII characters, without spaces$/,
     );
+    expect(() => gateway({ chat: answers }, { keys: ['schlüssel'] })).toThrow('gateway({ keys[0] })');
     // @ts-expect-error a list
     expect(() => gateway({ chat: answers }, { cors: { origins: 'https://a.example' } })).toThrow('gateway({ cors.origins })');
   });
@@ -296,5 +312,7 @@ describe('keys', () => {
     const ask = asks(answers, { keys: async (presented) => presented === 'k' && { id: 'someone' } });
     expect(await statusFor(ask, bearer('k'))).toBe(200);
     expect(await statusFor(ask, bearer('other'))).toBe(401);
+    // As a database says that it has none.
+    expect(await statusFor(asks(answers, { keys: () => null }), bearer('k'))).toBe(401);
   });
 });
