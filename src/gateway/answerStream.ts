@@ -115,9 +115,11 @@ export class AnswerStream implements Watched {
 
   private readonly flush = (): void => {
     this.willFlush = false;
-    if (this.pending === '' || this.subscription.closed) return;
-    this.controller.enqueue(ENCODER.encode(this.pending));
+    const { pending } = this;
+    if (pending === '' || this.subscription.closed) return;
+    // A reader that waits for it may have more come at once.
     this.pending = '';
+    this.controller.enqueue(ENCODER.encode(pending));
     this.spokeAt = this.settings.lookout.now();
     if ((this.controller.desiredSize ?? 0) > 0) return;
     this.demand.hold();

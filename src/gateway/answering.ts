@@ -1,4 +1,4 @@
-import type { Observable, Subscription } from 'rxjs';
+import { defer, type Observable, type Subscription } from 'rxjs';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
 import { completion } from '../chat/completion.js';
@@ -98,9 +98,13 @@ export class Answering {
 
   private chunksOf(question: Question, held: HeldAnswer): Observable<Chunk> {
     const { provider, asked, api, place } = question;
-    const meter = this.settings.metrics?.begin(asked.model, api.name);
     const guest: Attendant = { hear: () => undefined, end: () => place.unsubscribe() };
-    return attended(provider(requestOf(question)), meter === undefined ? [held, guest] : [held, guest, meter]);
+    // What nobody comes to hear, or a provider refuses to begin, has no end that could be counted.
+    return defer(() => {
+      const answer = provider(requestOf(question));
+      const meter = this.settings.metrics?.begin(asked.model, api.name);
+      return attended(answer, meter === undefined ? [held, guest] : [held, guest, meter]);
+    });
   }
 }
 

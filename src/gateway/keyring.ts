@@ -11,7 +11,7 @@ export interface GatewayKey {
 }
 
 /** Who a presented key belongs to; `true`: to somebody who is known by the key alone. */
-export type KeyVerdict = boolean | { readonly id: string; readonly models?: readonly string[] | undefined } | undefined;
+export type KeyVerdict = boolean | { readonly id: string; readonly models?: readonly string[] | undefined } | null | undefined;
 
 export type GatewayKeys = readonly (string | GatewayKey)[] | ((presented: string) => KeyVerdict | Promise<KeyVerdict>);
 
@@ -69,8 +69,9 @@ function checkedKeys(keys: readonly (string | GatewayKey)[]): readonly (string |
   if (!isList(keys) || keys.length === 0) throw new TypeError('gateway({ keys }) must be a function or a list with a key in it');
   keys.forEach((given, at) => {
     const key: unknown = isJsonObject(given) ? given.key : given;
-    if (typeof key !== 'string' || !/^\S+$/.test(key))
-      throw new TypeError(`gateway({ keys[${at}] }) must be a key without spaces`);
+    // Of other characters clients make different bytes.
+    if (typeof key !== 'string' || !/^[!-~]+$/.test(key))
+      throw new TypeError(`gateway({ keys[${at}] }) must be a key of ASCII characters, without spaces`);
     if (isJsonObject(given) && (typeof given.id !== 'string' || given.id === ''))
       throw new TypeError(`gateway({ keys[${at}].id }) must be a name`);
   });
@@ -89,7 +90,7 @@ async function entryOf(given: string | GatewayKey): Promise<Entry> {
 
 function ownerBy(verdict: KeyVerdict, digest: Uint8Array): Owner | undefined {
   if (verdict === true) return { id: nameOf(digest) };
-  return typeof verdict === 'object' ? ownerNamed(verdict) : undefined;
+  return isJsonObject(verdict) ? ownerNamed(verdict) : undefined;
 }
 
 function ownerNamed({ id, models }: { readonly id: string; readonly models?: readonly string[] | undefined }): Owner {

@@ -58,6 +58,33 @@ describe('gatewayMetrics', () => {
     metrics.close();
   });
 
+  it('counts no answer that never began', async () => {
+    const models = {
+      bare: provider('bare', () => {
+        throw new Error('SECRET');
+      }),
+      quiet: provider('quiet', () => NEVER),
+    };
+    // A provider of one's own making need not be careful.
+    const throws = Object.assign(() => {
+      throw new Error('SECRET');
+    }, models.bare);
+    const metrics = gatewayMetrics({ ...models, throws });
+    const handle = gateway({ ...models, throws }, { metrics, concurrent: 1 });
+    for (const model of ['bare', 'throws', 'throws']) expect(await asks(handle, model)).toContain('internal_error');
+    const signal = AbortSignal.abort();
+    const body = JSON.stringify({ model: 'quiet', messages: [{ role: 'user', content: 'Hi' }] });
+    const left = new Request('http://localhost/v1/chat/completions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal,
+    });
+    expect((await handle(left)).status).toBe(499);
+    for (const line of samples(metrics.expose()).filter((sample) => sample.includes('in_flight'))) expect(line).toMatch(/ 0$/);
+    metrics.close();
+  });
+
   it('times answers in buckets that add up', () => {
     const clock = new TestScheduler(() => undefined);
     const metrics = gatewayMetrics({ chat: provider('a', () => NEVER) }, { clock });
