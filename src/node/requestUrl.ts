@@ -12,5 +12,10 @@ export function requestUrl({ url = '', headers }: IncomingMessage): string | und
   if (!HOST.test(host) || NEVER_SENT.test(url) || DOT_SEGMENT.test(url)) return undefined;
   // Proxies are asked with the whole address. A path that begins with two slashes is a path, not a host.
   const whole = /^https?:\/\//i.test(url) ? url : url.startsWith('/') ? `http://${host}${url}` : undefined;
-  return whole !== undefined && URL.canParse(whole) ? whole : undefined;
+  return whole !== undefined && URL.canParse(whole) && !namesSomebody(new URL(whole)) ? whole : undefined;
+}
+
+/** The fetch standard has no request with a name or a password in its address. */
+function namesSomebody({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
 }

@@ -50,6 +50,7 @@ describe('a hostile client', () => {
     ['TRACE', `TRACE / HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, [501]],
     ['dots in the path', `GET /a/../b HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, [400]],
     ['encoded dots', `GET /a/%2E%2e/b HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, [400]],
+    ['a password in the address', `GET http://u:p@a/ HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, [400]],
     ['back slashes', `GET /a\\..\\b HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, [400]],
     ['no path', `OPTIONS * HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, [400]],
     ['a body that ends too soon', 'half-closed', [400]],
