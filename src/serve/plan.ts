@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { failover } from '../failover/failover.js';
 import type { FailoverOptions } from '../failover/failoverOptions.js';
 import { gateway } from '../gateway/gateway.js';
@@ -62,7 +63,8 @@ class Planning {
   }
 
   private model(name: string, config: ModelConfig): ModelPlan {
-    const { ladder: entries, queue: { path, ...queue } = {}, ...options } = config;
+    const { ladder: entries, queue: { path: said, ...queue } = {}, ...options } = config;
+    const path = said === undefined ? undefined : resolve(said);
     const place = pathText(['models', name]);
     const ladder = entries.map((entry, rung) => {
       const rungPath = `${place}.ladder[${rung}]`;
@@ -85,8 +87,9 @@ class Planning {
 
   private checkFolders(): void {
     const owners = new Map<string, string>();
-    for (const [name, { queue: { path } = {} }] of Object.entries(this.config.models)) {
-      if (path === undefined) continue;
+    for (const [name, { queue: { path: said } = {} }] of Object.entries(this.config.models)) {
+      if (said === undefined) continue;
+      const path = resolve(said);
       const owner = owners.get(path);
       if (owner !== undefined) this.problems.push(`${pathText(['models', name])}.queue.path: '${owner}' has this folder`);
       owners.set(path, name);

@@ -12,14 +12,21 @@ export class Secrets {
       return text;
     }
     const name = text.slice(1).replace(/^\{(.*)\}$/, '$1');
-    const value = this.environment[name];
-    if (value) return value;
-    this.problems.push(`${path}: the environment has no ${name}`);
-    return '';
+    const value = this.valueOf(name);
+    if (value === undefined)
+      this.problems.push(
+        name === '' ? `${path}: write $NAME of an environment variable` : `${path}: the environment has no ${name}`,
+      );
+    return value ?? '';
   }
 
   /** Warns of a key that will be looked for and is not there. */
   expect(path: string, name: string): void {
-    if (!this.environment[name]) this.warnings.push(`${path}: the environment has no ${name}, and no apiKey is given`);
+    if (this.valueOf(name) === undefined) this.warnings.push(`${path}: the environment has no ${name}, and no apiKey is given`);
+  }
+
+  /** `$constructor` names nothing that anybody has set; and nobody's key is empty. */
+  private valueOf(name: string): string | undefined {
+    return Object.hasOwn(this.environment, name) ? this.environment[name] || undefined : undefined;
   }
 }

@@ -131,6 +131,27 @@ gateway: { keys: [gw-in-clear] }
     ]);
   });
 
+  it('takes no key from what nobody has set', () => {
+    const ladder = (apiKey: string): string =>
+      `models: { chat: { ladder: [{ provider: openai, model: m, apiKey: ${apiKey} }] } }`;
+    for (const name of ['constructor', '__proto__', 'toString'])
+      expect(problemsOf(ladder(`$${name}`))).toStrictEqual([`models.chat.ladder[0].apiKey: the environment has no ${name}`]);
+    expect(problemsOf(ladder('$'))).toStrictEqual(['models.chat.ladder[0].apiKey: write $NAME of an environment variable']);
+  });
+
+  it('leaves no model out without a word', () => {
+    const ladder = '{ ladder: [{ provider: openai, model: m }] }';
+    expect(() => plan(`models: { chat: ${ladder}, __proto__: ${ladder} }`)).toThrow('nothing can be named __proto__');
+    expect([...plan(`models: { constructor: ${ladder}, 'a/b': ${ladder} }`).models.keys()]).toStrictEqual(['constructor', 'a/b']);
+  });
+
+  it('knows a folder by any of its names', () => {
+    const model = (path: string): string => `{ ladder: [{ provider: openai, model: m }], queue: { path: ${path} } }`;
+    expect(problemsOf(`models: { a: ${model('/tmp/q')}, b: ${model('/tmp/./q/')} }`)).toStrictEqual([
+      "models.b.queue.path: 'a' has this folder",
+    ]);
+  });
+
   it.each(['', 'models', '[]', '1', 'models: {}', 'models: { chat: 1 }', 'models: { chat: { ladder: [[]] } }'])(
     'refuses %j',
     (yaml) => expect(problemsOf(yaml)).not.toStrictEqual([]),
@@ -138,6 +159,13 @@ gateway: { keys: [gw-in-clear] }
 
   it('refuses YAML that is none, with its place', () => {
     expect(() => parseYaml('models:\n  chat: [')).toThrow(/line \d+, column \d+/);
+    expect(() => parseYaml('a: 1\n---\nb: 2\n')).toThrow(/^Source contains multiple documents at line 2, column 1$/);
+  });
+
+  it('refuses aliases that would fill the memory, and names that are twice there', () => {
+    const lines = Array.from({ length: 9 }, (_, at) => `l${at + 1}: &l${at + 1} [${Array(9).fill(`*l${at}`).join(', ')}]`);
+    expect(() => parseYaml(['l0: &l0 [ha, ha]', ...lines, 'models: *l9'].join('\n'))).toThrow('resource exhaustion');
+    expect(() => parseYaml('models: { a: 1, a: 2 }')).toThrow('Map keys must be unique at line 1');
   });
 });
 
