@@ -14,6 +14,7 @@ import type { Owner } from './keyring.js';
 import { ModelList } from './modelList.js';
 import { readBody } from './readBody.js';
 import { methodsOf, type Route, routeOf } from './routes.js';
+import { SaidItems } from './saidItems.js';
 import { isUp } from './standing.js';
 import { TicketOffice } from './ticketOffice.js';
 
@@ -49,6 +50,7 @@ export function gateway(
 export class Gateway {
   private underWay = 0;
   private readonly office: TicketOffice;
+  private readonly said: SaidItems;
   private readonly answering: Answering;
   private readonly list: ModelList;
 
@@ -58,6 +60,7 @@ export class Gateway {
     private readonly apis: ReadonlyMap<string, GatewayApi>,
   ) {
     this.office = new TicketOffice(settings);
+    this.said = new SaidItems(settings.recallCharacters);
     this.answering = new Answering(settings, this.office);
     this.list = new ModelList(settings.wallClock());
   }
@@ -105,7 +108,8 @@ export class Gateway {
       const { api } = route;
       const body = await readBody(http, this.settings);
       // A prompt that is only counted has no limit for its answer, which this API otherwise wants.
-      const asked = api.readRequest(route.to === 'count' ? { max_tokens: 1, ...body } : body);
+      const counted = route.to === 'count' ? { max_tokens: 1, ...body } : body;
+      const asked = api.readRequest(counted, this.said.of(owner.id));
       const provider = this.modelFor(owner, asked.model);
       if (route.to === 'count') return jsonResponse({ input_tokens: promptTokens(asked.request) });
       const response = await this.answering.answer({ http, api, asked, provider, owner, place });

@@ -27,6 +27,11 @@ export interface GatewayOptions {
   readonly highWaterMark?: number | undefined;
   /** How many tickets are remembered; the oldest are forgotten first. @defaultValue 1,000 */
   readonly maxTickets?: number | undefined;
+  /**
+   * Characters of answers that are remembered for clients of Responses, which refer to what was said unless they send
+   * `store: false`; the oldest is forgotten first. @defaultValue 4,000,000
+   */
+  readonly recallCharacters?: number | undefined;
   /** Lets web pages of these origins ask. @defaultValue none may */
   readonly cors?: CorsOptions | undefined;
   /** Where figures go; without it there is no `/metrics`. @defaultValue none */
@@ -51,6 +56,7 @@ export interface GatewaySettings {
   readonly heartbeatEvery: number;
   readonly highWaterMark: number;
   readonly maxTickets: number;
+  readonly recallCharacters: number;
   readonly cors: CorsOptions | undefined;
   readonly metrics: MetricsSink | undefined;
   readonly scheduler: SchedulerLike;
@@ -64,6 +70,7 @@ export interface GatewaySettings {
 export function gatewaySettings(options: GatewayOptions): GatewaySettings {
   const { bodyBytes = 10_000_000, bodyTimeout = 30_000, headerBytes = 32_768, jsonDepth = 128, concurrent = 1_000 } = options;
   const { headAfter = 5_000, heartbeatEvery = 15_000, highWaterMark = 65_536, maxTickets = 1_000 } = options;
+  const { recallCharacters = 4_000_000 } = options;
   const { scheduler = asyncScheduler, wallClock = timeOfDay, newId = randomId } = options;
   return {
     keyring: options.keys === undefined ? undefined : new Keyring(options.keys),
@@ -76,6 +83,7 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
     heartbeatEvery: checkNumber('gateway({ heartbeatEvery })', heartbeatEvery, above(0, Infinity)),
     highWaterMark: checkNumber('gateway({ highWaterMark })', highWaterMark, whole(1)),
     maxTickets: checkNumber('gateway({ maxTickets })', maxTickets, whole(0)),
+    recallCharacters: checkNumber('gateway({ recallCharacters })', recallCharacters, whole(0)),
     cors: checkedCors(options.cors),
     metrics: options.metrics,
     scheduler,

@@ -3,6 +3,7 @@ import type { Chunk } from '../../chat/chunk.js';
 import type { Completion } from '../../chat/completionFold.js';
 import type { JsonObject } from '../../wire/jsonObject.js';
 import type { GatewayError } from '../gatewayError.js';
+import type { ItemMemory } from '../saidItems.js';
 
 /**
  * One API as its clients speak it, pure: what a request asks for, and how an answer or a failure is told. No I/O and no clock.
@@ -12,7 +13,7 @@ import type { GatewayError } from '../gatewayError.js';
 export interface GatewayApi {
   readonly name: 'openai-chat' | 'openai-responses' | 'anthropic';
   /** What is asked for; throws a {@link GatewayError} that names the field which is wrong. Nothing that is asked is left out in silence. */
-  readRequest(body: JsonObject): AskedAnswer;
+  readRequest(body: JsonObject, memory?: ItemMemory): AskedAnswer;
   /** A writer holds the state of one streamed answer. */
   openAnswer(asked: AskedAnswer, envelope: Envelope): AnswerWriter;
   answerBody(answer: Completion, asked: AskedAnswer, envelope: Envelope): JsonObject;
@@ -28,6 +29,8 @@ export interface AskedAnswer {
   readonly request: ChatRequest;
   /** The body as it came: some of it is repeated in the answer. */
   readonly body: JsonObject;
+  /** Where what is said is kept for a client that may refer to it. @defaultValue nothing is kept */
+  readonly memory?: ItemMemory | undefined;
 }
 
 /** What an answer has one of, however many providers give it. */

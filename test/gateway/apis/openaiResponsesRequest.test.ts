@@ -195,7 +195,7 @@ describe('openaiResponses.readRequest: what is refused', () => {
       'input.0.content.0.detail',
       { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'https://a.b/c', detail: 'high' }] }] },
     ],
-    ['input.0.type', { input: [{ type: 'item_reference', id: 'msg_1' }] }],
+    ['input.0.id', { input: [{ type: 'item_reference', id: 'msg_1' }] }],
     ['input.0.type', { input: [{ type: 'web_search_call', id: 'ws_1' }] }],
     ['input.1.call_id', { input: [user, output] }],
     ['input.3.call_id', { input: [user, call, output, output] }],

@@ -11,6 +11,7 @@ export function answerBody(answer: Completion, asked: AskedAnswer, envelope: Env
   const end = endOf(answer);
   const status = end.status === 'incomplete' ? 'incomplete' : 'completed';
   const output = outputOf(answer, { asked, id: envelope.id, status });
+  asked.memory?.keep(output);
   return responseBody(asked, envelope, { ...end, model: answer.model ?? envelope.model, output });
 }
 

@@ -4,7 +4,7 @@ import { field, type Place } from './requestField.js';
 /** The values, beside `null`, with which a field asks for nothing; `'any'`: it asks for nothing of the answer. */
 type Allowed = 'any' | { readonly values: readonly unknown[]; readonly why: string };
 
-const NOTHING_KEPT = 'no answer is kept here: send the whole conversation as `input`, with `store: false`';
+const NOTHING_KEPT = 'no conversation is kept here: send the whole of it as `input`';
 const NOT_EVERYWHERE = 'not every provider that may answer can do this';
 
 const only = (...values: readonly unknown[]): Allowed => ({ values, why: NOT_EVERYWHERE });

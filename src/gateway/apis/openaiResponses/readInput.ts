@@ -1,6 +1,7 @@
 import type { AssistantMessage, Message, Signature, ToolCall } from '../../../chat/chatRequest.js';
 import { definedOf } from '../../../chat/definedOf.js';
 import { parsedJson, stringIn } from '../../../wire/jsonObject.js';
+import type { ItemMemory } from '../../saidItems.js';
 import { badRequest } from './badRequest.js';
 import { readContent, readText } from './readContent.js';
 import { field, listField, neededText, type Place, textField, wordField } from './requestField.js';
@@ -13,12 +14,14 @@ const ROLES = new Map<string, 'user' | 'system' | 'assistant'>([
   ['assistant', 'assistant'],
 ]);
 
+const TYPES = 'message, function_call, function_call_output, reasoning and item_reference';
+
 /** What is asked: a text, or the items of a conversation. */
-export function readInput(body: Place): readonly Message[] {
+export function readInput(body: Place, memory?: ItemMemory): readonly Message[] {
   const input = field(body, 'input');
   if (typeof input === 'string' && input !== '') return [{ role: 'user', content: input }];
   if (!Array.isArray(input) || input.length === 0) throw badRequest('input', 'must be a string or an array that is not empty');
-  const reader = new InputReader();
+  const reader = new InputReader(memory);
   for (const item of listField(body, 'input') ?? []) reader.read(item);
   return reader.conversation();
 }
@@ -37,13 +40,16 @@ class InputReader {
   private readonly unanswered = new Map<string, string>();
   private readonly callIds = new Set<string>();
 
+  constructor(private readonly memory: ItemMemory | undefined) {}
+
   read(item: Place): void {
     const type = field(item, 'type') ?? 'message';
     if (type === 'message') this.readMessage(item);
     else if (type === 'function_call') this.readCall(item);
     else if (type === 'function_call_output') this.readOutput(item);
     else if (type === 'reasoning') this.readThought(item);
-    else throw badRequest(`${item.path}type`, 'only message, function_call, function_call_output and reasoning are taken here');
+    else if (type === 'item_reference') this.read(this.recalled(item));
+    else throw badRequest(`${item.path}type`, `only ${TYPES} are taken here`);
   }
 
   conversation(): readonly Message[] {
@@ -51,6 +57,16 @@ class InputReader {
     for (const path of this.unanswered.values()) throw badRequest(`${path}call_id`, 'this call has no function_call_output');
     if (this.messages.length === 0) throw badRequest('input', 'must hold a message');
     return this.messages;
+  }
+
+  /** An answer may have been given elsewhere, or too long ago. */
+  private recalled(reference: Place): Place {
+    const said = this.memory?.recall(neededText(reference, 'id'));
+    if (said === undefined) {
+      const remedy = 'send the item itself, which clients do that ask with `store: false`';
+      throw badRequest(`${reference.path}id`, `nothing is remembered here under this id: ${remedy}`);
+    }
+    return { of: said, path: reference.path };
   }
 
   private readMessage(item: Place): void {

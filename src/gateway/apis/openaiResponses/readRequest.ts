@@ -1,6 +1,7 @@
 import type { ChatRequest, Message } from '../../../chat/chatRequest.js';
 import { definedOf } from '../../../chat/definedOf.js';
 import type { JsonObject } from '../../../wire/jsonObject.js';
+import type { ItemMemory } from '../../saidItems.js';
 import type { AskedAnswer } from '../gatewayApi.js';
 import { badRequest } from './badRequest.js';
 import { checkBody, checkReasoning, checkStreamOptions } from './checkFields.js';
@@ -22,14 +23,14 @@ const EFFORTS = new Map<string, NonNullable<ChatRequest['reasoning']>>([
 ]);
 
 /** What a body of the Responses API asks for. */
-export function readRequest(json: JsonObject): AskedAnswer {
+export function readRequest(json: JsonObject, memory?: ItemMemory): AskedAnswer {
   const body: Place = { of: json, path: '' };
   checkBody(body);
   checkInclude(body);
   const options = objectField(body, 'stream_options');
   if (options !== undefined) checkStreamOptions(options);
   const request: ChatRequest = definedOf({
-    messages: [...readInstructions(body), ...readInput(body)],
+    messages: [...readInstructions(body), ...readInput(body, memory)],
     ...readTools(body),
     output: readFormat(body),
     maxOutputTokens: numberField(body, 'max_output_tokens', { least: 1, most: Number.MAX_SAFE_INTEGER, whole: true }),
@@ -37,7 +38,10 @@ export function readRequest(json: JsonObject): AskedAnswer {
     topP: numberField(body, 'top_p', { least: 0, most: 1 }),
     reasoning: readEffort(body),
   });
-  return { model: neededText(body, 'model'), stream: flagField(body, 'stream') ?? false, request, body: json };
+  // Unless it asks that nothing be stored, a client of this API refers to what was said where it could repeat it.
+  const keeps = flagField(body, 'store') !== false;
+  const stream = flagField(body, 'stream') ?? false;
+  return definedOf({ model: neededText(body, 'model'), stream, request, body: json, memory: keeps ? memory : undefined });
 }
 
 function readInstructions(body: Place): readonly Message[] {

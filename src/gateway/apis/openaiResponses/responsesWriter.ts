@@ -77,9 +77,9 @@ export class ResponsesWriter implements AnswerWriter {
     const end = this.ending();
     const type = `response.${end.status}`;
     const status = end.status === 'incomplete' ? 'incomplete' : 'completed';
-    return (
-      this.begin() + this.close(status) + this.lastThought(status) + this.events.event(type, { response: this.response(end) })
-    );
+    const told = this.begin() + this.close(status) + this.lastThought(status);
+    this.asked.memory?.keep(this.output);
+    return told + this.events.event(type, { response: this.response(end) });
   }
 
   fail(error: GatewayError): string {
