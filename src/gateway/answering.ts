@@ -27,6 +27,8 @@ export const TICKET_RETRY = '2';
 
 /** One request for an answer, as far as it is understood. */
 export interface Question {
+  /** Names the request, and what answers it. */
+  readonly id: string;
   readonly http: Request;
   readonly api: GatewayApi;
   readonly asked: AskedAnswer;
@@ -56,15 +58,14 @@ export class Answering {
     );
   }
 
-  private askingOf({ api, asked, owner }: Question): Asking {
-    const { newId, wallClock } = this.settings;
-    const envelope: Envelope = { id: newId(), created: Math.floor(wallClock() / 1_000), model: asked.model };
+  private askingOf({ id, api, asked, owner }: Question): Asking {
+    const envelope: Envelope = { id, created: Math.floor(this.settings.wallClock() / 1_000), model: asked.model };
     return { owner: owner.id, api, asked, envelope };
   }
 
   private async whole(question: Question, { api, asked, envelope }: Asking, held: HeldAnswer): Promise<Response> {
     const answer = await completion(this.chunksOf(question, held), { signal: question.http.signal });
-    return jsonResponse(api.answerBody(answer, asked, envelope), 200, { 'x-request-id': envelope.id });
+    return jsonResponse(api.answerBody(answer, asked, envelope, held.rawFinish));
   }
 
   private async streamed(question: Question, { api, asked, envelope }: Asking, held: HeldAnswer): Promise<Response> {
@@ -74,7 +75,7 @@ export class Answering {
     const { heartbeat } = api;
     const stream = new AnswerStream({ chunks, writer: api.openAnswer(asked, envelope), heartbeat, errorOf }, this.settings);
     await stream.begun;
-    return new Response(stream.body, { headers: { ...STREAM_HEADERS, 'x-request-id': envelope.id } });
+    return new Response(stream.body, { headers: STREAM_HEADERS });
   }
 
   private later(question: Question, asking: Asking): Response {
@@ -91,7 +92,6 @@ export class Answering {
       location: `/v1/tickets/${encodeURIComponent(ticket.id)}`,
       'preference-applied': 'respond-async',
       'retry-after': TICKET_RETRY,
-      'x-request-id': asking.envelope.id,
     };
     return jsonResponse(told ?? { id: ticket.id, object: 'ticket', status: ticket.status, model: asked.model }, 202, headers);
   }

@@ -5,7 +5,7 @@ export interface CorsOptions {
 }
 
 /** What a page may read of an answer besides its body. */
-const EXPOSED = 'location, preference-applied, retry-after, x-request-id, x-rxbaton-ticket, x-should-retry';
+const EXPOSED = 'location, preference-applied, request-id, retry-after, x-request-id, x-rxbaton-ticket, x-should-retry';
 /** Header names and commas alone: what a page says it will send is said back to it. */
 const HEADER_NAMES = /^[\w\-, ]{1,1024}$/;
 

@@ -42,8 +42,17 @@ export function gateway(
   models: Readonly<Record<string, Provider>>,
   options: GatewayOptions = {},
 ): (request: Request) => Promise<Response> {
-  const handler = new Gateway(checkedModels(models), gatewaySettings(options), APIS);
+  const handler = succeeding(undefined, models, options);
   return (request) => handler.respond(request);
+}
+
+/** A gateway that goes on from another: it knows that one's tickets, and what was said there. */
+export function succeeding(
+  former: Gateway | undefined,
+  models: Readonly<Record<string, Provider>>,
+  options: GatewayOptions,
+): Gateway {
+  return new Gateway(checkedModels(models), gatewaySettings(options), APIS, former);
 }
 
 /** {@link gateway}, for the APIs that it is given. */
@@ -58,9 +67,12 @@ export class Gateway {
     private readonly models: ReadonlyMap<string, Provider>,
     private readonly settings: GatewaySettings,
     private readonly apis: ReadonlyMap<string, GatewayApi>,
+    former?: Gateway,
   ) {
-    this.office = new TicketOffice(settings);
-    this.said = new SaidItems(settings.recallCharacters);
+    this.office = former?.office ?? new TicketOffice(settings);
+    this.office.follow(settings);
+    this.said = former?.said ?? new SaidItems();
+    this.said.limitTo(settings.recallCharacters);
     this.answering = new Answering(settings, this.office);
     this.list = new ModelList(settings.wallClock());
   }
@@ -74,34 +86,43 @@ export class Gateway {
 
   private async routed(request: Request): Promise<Response> {
     const route = routeOf(new URL(request.url).pathname, this.apis);
+    const id = this.settings.newId();
+    const response = await this.answered(request, route, id);
+    response.headers.set('x-request-id', id);
+    // By the name that Anthropic's clients look for.
+    if (this.apiOf(request, route).name === 'anthropic') response.headers.set('request-id', id);
+    return response;
+  }
+
+  private async answered(request: Request, route: Route | undefined, id: string): Promise<Response> {
     try {
       this.checkHeaders(request);
       if (route === undefined)
         throw new GatewayError({ status: 404, code: 'not_found', message: 'There is nothing at this address' });
-      return await this.byMethod(request, route);
+      return await this.byMethod(request, route, id);
     } catch (error) {
-      return errorResponse(this.apiOf(request, route), gatewayErrorOf(error));
+      return errorResponse(this.apiOf(request, route), gatewayErrorOf(error), id);
     }
   }
 
-  private async byMethod(request: Request, route: Route): Promise<Response> {
+  private async byMethod(request: Request, route: Route, id: string): Promise<Response> {
     const { method } = request;
     const allow = methodsOf(route);
     if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
-    if (!allow.split(', ').includes(method)) return this.wrongMethod(request, route, allow);
-    if (route.to === 'answer' || route.to === 'count') return this.asked(request, route);
+    if (!allow.split(', ').includes(method)) return this.wrongMethod(request, route, { allow, id });
+    if (route.to === 'answer' || route.to === 'count') return this.asked(request, route, id);
     const response = await this.told(request, route);
     return method === 'HEAD' ? new Response(null, response) : response;
   }
 
-  private wrongMethod(request: Request, route: Route, allow: string): Response {
+  private wrongMethod(request: Request, route: Route, { allow, id }: { readonly allow: string; readonly id: string }): Response {
     const error = new GatewayError({ status: 405, code: 'method_not_allowed', message: `This address takes ${allow}` });
-    const response = errorResponse(this.apiOf(request, route), error);
+    const response = errorResponse(this.apiOf(request, route), error, id);
     response.headers.set('allow', allow);
     return response;
   }
 
-  private async asked(http: Request, route: Extract<Route, { to: 'answer' | 'count' }>): Promise<Response> {
+  private async asked(http: Request, route: Extract<Route, { to: 'answer' | 'count' }>, id: string): Promise<Response> {
     const owner = await this.ownerOf(http);
     const place = this.takePlace();
     try {
@@ -112,7 +133,7 @@ export class Gateway {
       const asked = api.readRequest(counted, this.said.of(owner.id));
       const provider = this.modelFor(owner, asked.model);
       if (route.to === 'count') return jsonResponse({ input_tokens: promptTokens(asked.request) });
-      const response = await this.answering.answer({ http, api, asked, provider, owner, place });
+      const response = await this.answering.answer({ id, http, api, asked, provider, owner, place });
       // A streamed answer gives its place up when it ends.
       if (!asked.stream) place.unsubscribe();
       return response;

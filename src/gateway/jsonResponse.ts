@@ -7,10 +7,10 @@ export function jsonResponse(body: JsonObject, status = 200, headers: Readonly<R
 }
 
 /** An error in its API's own form; the head tells the client's library whether, and when, to ask again. */
-export function errorResponse(api: GatewayApi, error: GatewayError): Response {
+export function errorResponse(api: GatewayApi, error: GatewayError, requestId: string): Response {
   const headers: Record<string, string> = {};
   const { retryAfterMs, shouldRetry } = error;
   if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
   if (shouldRetry !== undefined) headers['x-should-retry'] = String(shouldRetry);
-  return jsonResponse(api.errorBody(error), error.status, headers);
+  return jsonResponse(api.errorBody(error, requestId), error.status, headers);
 }

@@ -16,7 +16,7 @@ export class SaidItems {
   private readonly said = new Map<string, SaidItem>();
   private characters = 0;
 
-  constructor(private limit: number) {}
+  constructor(private limit = Infinity) {}
 
   of(owner: string): ItemMemory {
     const keyOf = (id: string): string => JSON.stringify([owner, id]);

@@ -20,6 +20,7 @@ export interface Asking {
 interface Filed extends Asking {
   status: () => TicketStatus;
   answer?: Completion;
+  rawFinish?: string | undefined;
   failure?: unknown;
 }
 
@@ -27,7 +28,13 @@ interface Filed extends Asking {
 export class TicketOffice {
   private readonly files = new Map<string, Filed>();
 
-  constructor(private readonly settings: Pick<GatewaySettings, 'maxTickets' | 'scheduler'>) {}
+  constructor(private settings: Pick<GatewaySettings, 'maxTickets' | 'scheduler'>) {}
+
+  /** Other settings from now on; what is filed stays, as far as they let it. */
+  follow(settings: Pick<GatewaySettings, 'maxTickets' | 'scheduler'>): void {
+    this.settings = settings;
+    this.shrink();
+  }
 
   /** A request that was handed in. Handed in again, it is told of as it was the first time. */
   file(ticket: Ticket, asking: Asking): void {
@@ -57,7 +64,7 @@ export class TicketOffice {
   told(id: string, owner: string, errorOf: (failure: unknown) => GatewayError): JsonObject | undefined {
     const filed = this.files.get(id);
     if (filed === undefined || filed.owner !== owner) return undefined;
-    const { api, asked, envelope, answer, failure } = filed;
+    const { api, asked, envelope, answer, rawFinish, failure } = filed;
     const told = failure === undefined ? undefined : api.errorBody(errorOf(failure));
     return definedOf({
       id,
@@ -65,7 +72,7 @@ export class TicketOffice {
       status: filed.status(),
       created: envelope.created,
       model: envelope.model,
-      response: answer && api.answerBody(answer, asked, envelope),
+      response: answer && api.answerBody(answer, asked, envelope, rawFinish),
       error: told && (told.error ?? told),
     });
   }
@@ -73,6 +80,10 @@ export class TicketOffice {
   private keep(id: string, filed: Filed): void {
     this.files.delete(id);
     this.files.set(id, filed);
+    this.shrink();
+  }
+
+  private shrink(): void {
     for (const oldest of this.files.keys()) {
       if (this.files.size <= this.settings.maxTickets) return;
       this.files.delete(oldest);
@@ -84,6 +95,8 @@ export class TicketOffice {
 export class HeldAnswer implements Attendant {
   /** The ticket's id, once it is held. */
   ticket: string | undefined;
+  /** The provider's own word for why the answer ended. */
+  rawFinish: string | undefined;
   private status: TicketStatus = 'queued';
   private filed: Filed | undefined;
   private fold: CompletionFold | undefined;
@@ -94,6 +107,7 @@ export class HeldAnswer implements Attendant {
   ) {}
 
   hear(chunk: Chunk): void {
+    if (chunk.type === 'finish') this.rawFinish = chunk.raw;
     if (chunk.type === 'queued') this.queued(chunk.ticket);
     else if (this.fold !== undefined) {
       this.status = 'processing';
@@ -105,9 +119,10 @@ export class HeldAnswer implements Attendant {
     const { filed } = this;
     if (filed === undefined) return;
     this.status = outcome === 'answered' ? 'done' : outcome;
-    if (outcome === 'answered')
+    if (outcome === 'answered') {
       filed.answer = this.fold?.completion() as Completion; // Its `finish` has come.
-    else if (outcome === 'failed') filed.failure = error;
+      filed.rawFinish = this.rawFinish;
+    } else if (outcome === 'failed') filed.failure = error;
     this.fold = undefined;
   }
 

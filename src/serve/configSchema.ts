@@ -132,6 +132,8 @@ const GATEWAY = fields({
   heartbeatEvery: z.optional(milliseconds),
   highWaterMark: z.optional(whole(1)),
   maxTickets: z.optional(whole(1)),
+  recallCharacters: z.optional(whole(0)),
+  metrics: z.optional(described(flag, 'Whether figures are kept, and told at /metrics. On unless said otherwise.')),
 });
 
 const SERVER = fields({

@@ -1,5 +1,7 @@
-import { gateway } from '../gateway/gateway.js';
+import { type Gateway, succeeding } from '../gateway/gateway.js';
+import { type GatewayMetrics, gatewayMetrics } from '../gateway/metrics/gatewayMetrics.js';
 import type { Handler } from '../node/handler.js';
+import type { Provider } from '../providers/provider.js';
 import type { ModelPlan, OpenStore, Plan } from './plan.js';
 import type { ServedModel } from './servedModel.js';
 
@@ -12,12 +14,13 @@ interface Place {
 export class Lineup {
   private readonly places = new Map<string, Place>();
   private readonly leaving = new Set<Promise<void>>();
-  private answer: Handler | undefined;
+  private gateway: Gateway | undefined;
+  private metrics: GatewayMetrics | undefined;
 
   constructor(private readonly openStore: OpenStore) {}
 
   /** Answers by the newest plan. */
-  readonly handle: Handler = (request) => this.answer?.(request) ?? new Response(null, { status: 503 });
+  readonly handle: Handler = (request) => this.gateway?.respond(request) ?? new Response(null, { status: 503 });
 
   /**
    * Serves by another plan from now on. A model that is configured as before stays with all that is known of its providers; others
@@ -35,13 +38,22 @@ export class Lineup {
       if (!this.places.has(name)) this.places.set(name, { plan: modelPlan, model: modelPlan.make(this.openStore) });
     }
     const providers = [...this.places].map(([name, { model }]) => [name, model.provider] as const);
-    this.answer = gateway(Object.fromEntries(providers), plan.gateway);
+    this.serve(plan, Object.fromEntries(providers));
   }
 
   async close(): Promise<void> {
+    this.metrics?.close();
     for (const { model } of this.places.values()) this.retire(model);
     this.places.clear();
     await Promise.all(this.leaving);
+  }
+
+  /** What clients were told of stays: tickets, what was said, figures. */
+  private serve({ gateway, metrics }: Plan, models: Readonly<Record<string, Provider>>): void {
+    if (metrics) this.metrics?.follow(models);
+    else this.metrics?.close();
+    this.metrics = metrics ? (this.metrics ?? gatewayMetrics(models)) : undefined;
+    this.gateway = succeeding(this.gateway, models, { ...gateway, metrics: this.metrics });
   }
 
   private retire(model: ServedModel): void {

@@ -28,6 +28,8 @@ export interface ModelPlan {
 export interface Plan {
   readonly models: ReadonlyMap<string, ModelPlan>;
   readonly gateway: GatewayOptions;
+  /** Whether figures are kept. */
+  readonly metrics: boolean;
   readonly server: ServeOptions;
   readonly graceMs: number;
   readonly warnings: readonly string[];
@@ -59,7 +61,14 @@ class Planning {
     this.attempt('server', () => serveSettings(server));
     const problems = [...this.secrets.problems, ...this.problems];
     if (problems.length > 0) throw new ConfigError(problems);
-    return { models, gateway: options, server, graceMs, warnings: this.secrets.warnings };
+    return {
+      models,
+      gateway: options,
+      metrics: this.config.gateway?.metrics ?? true,
+      server,
+      graceMs,
+      warnings: this.secrets.warnings,
+    };
   }
 
   private model(name: string, config: ModelConfig): ModelPlan {
@@ -97,7 +106,7 @@ class Planning {
   }
 
   private gatewayOptions(): GatewayOptions {
-    const { keys, ...options } = this.config.gateway ?? {};
+    const { keys, metrics: _kept, ...options } = this.config.gateway ?? {};
     if (keys === undefined) return options;
     const named = new Set(Object.keys(this.config.models));
     const read = keys.map((entry, at) => {

@@ -51,6 +51,15 @@ describe('planOf', () => {
     expect([server, graceMs, warnings]).toStrictEqual([{ port: 8080 }, 500, []]);
   });
 
+  it.each([
+    ['', true],
+    ['gateway: { metrics: true }', true],
+    ['gateway: { metrics: false }', false],
+  ])('keeps figures unless it is told not to: %j', (said, kept) => {
+    const { metrics, gateway } = plan(`models: { chat: { ladder: [{ provider: openai, model: gpt-4o }] } }\n${said}`);
+    expect([metrics, gateway]).toStrictEqual([kept, {}]);
+  });
+
   it('takes JSON', () => {
     const json = JSON.stringify({ models: { chat: { ladder: [{ provider: 'openai', model: 'gpt-4o' }] } } });
     expect([...plan(json).models.keys()]).toStrictEqual(['chat']);

@@ -16,8 +16,9 @@ export interface GatewayApi {
   readRequest(body: JsonObject, memory?: ItemMemory): AskedAnswer;
   /** A writer holds the state of one streamed answer. */
   openAnswer(asked: AskedAnswer, envelope: Envelope): AnswerWriter;
-  answerBody(answer: Completion, asked: AskedAnswer, envelope: Envelope): JsonObject;
-  errorBody(error: GatewayError): JsonObject;
+  /** @param rawFinish - The provider's own word for why the answer ended. */
+  answerBody(answer: Completion, asked: AskedAnswer, envelope: Envelope, rawFinish?: string): JsonObject;
+  errorBody(error: GatewayError, requestId?: string): JsonObject;
   /** An event that says nothing, for a client that waits. */
   readonly heartbeat: string;
 }

@@ -1,4 +1,4 @@
-import { type Subscription, take } from 'rxjs';
+import { Subscription, take } from 'rxjs';
 import type { BreakerState } from '../../../operators/index.js';
 import type { Failover } from '../../failover/failover.js';
 import type { FailoverEvent } from '../../failover/failoverEvent.js';
@@ -13,11 +13,14 @@ export class FailoverFigures {
   private readonly stalls = new Family('rxbaton_stalls_total', 'counter', 'Attempts given up because nothing came.');
   private readonly hedges = new Family('rxbaton_hedges_total', 'counter', 'Attempts begun beside one that was slow to begin.');
 
-  constructor(private readonly failovers: ReadonlyMap<string, Failover>) {}
+  private failovers: ReadonlyMap<string, Failover> = new Map();
 
-  listen(listening: Subscription): void {
-    for (const [model, failover] of this.failovers)
-      listening.add(failover.events$.subscribe((event) => this.count(model, event)));
+  /** Tells of these from now on, by their models, and counts what they do until it is unsubscribed. */
+  listen(failovers: ReadonlyMap<string, Failover>): Subscription {
+    this.failovers = failovers;
+    const listening = new Subscription();
+    for (const [model, failover] of failovers) listening.add(failover.events$.subscribe((event) => this.count(model, event)));
+    return listening;
   }
 
   text(): string {

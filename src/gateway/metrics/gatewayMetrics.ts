@@ -12,6 +12,8 @@ import { Histogram } from './histogram.js';
 
 /** The figures of a gateway, until they are closed. */
 export interface GatewayMetrics extends MetricsSink {
+  /** Listens to these models from now on, and to no others; what was counted stays. */
+  follow(models: Readonly<Record<string, Provider>>): void;
   /** Listens to the failovers no more; what was counted stays. */
   close(): void;
 }
@@ -51,18 +53,22 @@ class Figures implements GatewayMetrics {
     'From a request to the end of its answer.',
   );
   private readonly tokens = new Family('rxbaton_gateway_tokens_total', 'counter', 'Tokens, those of failed attempts among them.');
-  private readonly failovers: FailoverFigures;
-  private readonly listening = new Subscription();
-  private readonly models: ReadonlySet<string>;
+  private readonly failovers = new FailoverFigures();
+  private listening = new Subscription();
+  private models: ReadonlySet<string> = new Set();
 
   constructor(
     models: Readonly<Record<string, Provider>>,
     private readonly clock: TimestampProvider,
   ) {
+    this.follow(models);
+  }
+
+  follow(models: Readonly<Record<string, Provider>>): void {
+    this.close();
     this.models = new Set(Object.keys(models));
     const failovers = Object.entries(models).flatMap(([name, model]) => (isFailover(model) ? [[name, model] as const] : []));
-    this.failovers = new FailoverFigures(new Map(failovers));
-    this.failovers.listen(this.listening);
+    this.listening = this.failovers.listen(new Map(failovers));
   }
 
   begin(asked: string, api: string): AnswerMeter {

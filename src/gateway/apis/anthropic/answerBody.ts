@@ -8,7 +8,7 @@ import { tellsThoughts } from './tellsThoughts.js';
 import { usageFields } from './usageFields.js';
 
 /** A whole answer as a message of this API, named after the model that finished it. */
-export function answerBody(answer: Completion, asked: AskedAnswer, { id, model }: Envelope): JsonObject {
+export function answerBody(answer: Completion, asked: AskedAnswer, { id, model }: Envelope, raw?: string): JsonObject {
   const { finish: reason, refusal, toolCalls: calls, usage, text } = answer;
   const content = [
     ...(tellsThoughts(asked) ? thoughtsOf(answer) : []),
@@ -17,7 +17,7 @@ export function answerBody(answer: Completion, asked: AskedAnswer, { id, model }
       .filter(({ complete }) => complete)
       .map(({ callId, name, args }) => ({ type: 'tool_use', id: callId, name, input: args })),
   ];
-  const stop = stopFields({ reason, refusal: { text: refusal }, calls, stop: asked.request.stop });
+  const stop = stopFields({ reason, raw, refusal: { text: refusal }, calls, stop: asked.request.stop });
   return { ...messageFields({ id, model: answer.model ?? model }, content), ...stop, usage: usageFields(usage) };
 }
 

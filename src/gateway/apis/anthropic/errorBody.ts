@@ -13,8 +13,8 @@ const TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-/** A failure in Anthropic's words for its status. The request's id is in the response's header, where its SDK looks for it. */
-export function errorBody({ status, message }: GatewayError): JsonObject {
+/** A failure in Anthropic's words for its status, with the id that the response's head has as well. */
+export function errorBody({ status, message }: GatewayError, requestId?: string): JsonObject {
   const type = TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error');
-  return { type: 'error', error: { type, message }, request_id: null };
+  return { type: 'error', error: { type, message }, request_id: requestId ?? null };
 }

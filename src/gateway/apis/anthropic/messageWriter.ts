@@ -71,7 +71,7 @@ export class MessageWriter implements AnswerWriter {
   }
 
   fail(error: GatewayError): string {
-    return messageEvent('error', errorBody(error));
+    return messageEvent('error', errorBody(error, this.envelope.id));
   }
 
   private get isThoughtTold(): boolean {

@@ -4,7 +4,7 @@ import { errorBody } from './errorBody.js';
 import { readRequest } from './readRequest.js';
 import { ResponsesWriter } from './responsesWriter.js';
 
-/** OpenAI's Responses API with a short memory: each request carries the whole conversation, where what was said may be named by its id. */
+/** OpenAI's Responses API: each request carries the whole conversation, in which what was said here may be named by its id. */
 export const openaiResponses: GatewayApi = {
   name: 'openai-responses',
   readRequest,
