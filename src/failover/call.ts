@@ -8,6 +8,7 @@ import { CompletionFold } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { Delivery } from '../outage/delivery.js';
+import { askAsBegun } from './askAsBegun.js';
 import { type AttemptHost, attempt } from './attempt.js';
 import type { CallWatch } from './callWatch.js';
 import { capableOf } from './capableOf.js';
@@ -202,7 +203,9 @@ export class Call implements AttemptHost {
   }
 
   private ask(member: Member, request: ChatRequest): Observable<Chunk> {
-    return Demand.of(this.demand, attempt(this, member, request));
+    const ask = (asked: ChatRequest): Observable<Chunk> => Demand.of(this.demand, attempt(this, member, asked));
+    const { resumeInstruction: instruction } = this.settings;
+    return request === this.request ? askAsBegun(request, { member, instruction, ask }) : ask(request);
   }
 
   private modeFor(member: Member, error: ProviderError): SwitchMode {
@@ -263,7 +266,11 @@ export class Call implements AttemptHost {
     this.leader = undefined;
     // Without a leader the leg came to nothing, which is the verdict.
     if (leader === undefined || !ProviderError.is(error)) return undefined;
-    if (error.kind === 'invalid-answer') this.invalid(leader, error);
+    if (error.kind === 'invalid-answer') {
+      // A whole answer was judged: no attempt failed.
+      this.commits.get(leader)?.invalidate();
+      this.decisions.met(leader, error, 'mid-stream');
+    }
     this.setbacks.broken.push({ member: leader, error });
     const decision = this.decisions.afterBreak(leader, error, this.successors(), {
       content: progress.content,
@@ -271,14 +278,7 @@ export class Call implements AttemptHost {
     });
     if (decision.action === 'fail' && decision.with === 'its-error') return undefined;
     this.out = progress;
-    const first = decision.action === 'retry' ? leader : undefined;
-    return this.leg(() => this.successors(first));
-  }
-
-  /** A whole answer was judged: no attempt failed. */
-  private invalid(member: Member, error: ProviderError): void {
-    this.commits.get(member)?.invalidate();
-    this.decisions.met(member, error, 'mid-stream');
+    return this.leg(() => this.successors(decision.action === 'retry' ? leader : undefined));
   }
 
   /** The leg beside a silent leader; or, when that took words back as it failed, one that goes on from what is left. */

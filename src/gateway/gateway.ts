@@ -5,6 +5,7 @@ import { Answering, TICKET_RETRY } from './answering.js';
 import { APIS } from './apis/apis.js';
 import type { GatewayApi } from './apis/gatewayApi.js';
 import { openaiChat } from './apis/openaiChat/openaiChat.js';
+import { checkPrefill } from './checkPrefill.js';
 import { allowOrigin, isPreflight, preflightResponse } from './cors.js';
 import { GatewayError } from './gatewayError.js';
 import { gatewayErrorOf } from './gatewayErrorOf.js';
@@ -132,6 +133,7 @@ export class Gateway {
       const counted = route.to === 'count' ? { max_tokens: 1, ...body } : body;
       const asked = api.readRequest(counted, this.said.of(owner.id));
       const provider = this.modelFor(owner, asked.model);
+      if (api.name === 'anthropic') checkPrefill(asked.request, provider);
       if (route.to === 'count') return jsonResponse({ input_tokens: promptTokens(asked.request) });
       const response = await this.answering.answer({ id, http, api, asked, provider, owner, place });
       // A streamed answer gives its place up when it ends.

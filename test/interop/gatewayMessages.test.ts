@@ -141,6 +141,31 @@ describe("Anthropic's own client of a gateway", () => {
     expect(content).toStrictEqual([{ type: 'text', text: DEFAULT_ANSWER.slice('A relay team wins'.length) }]);
   });
 
+  it('hears the rest of it alone from a model that must be asked in words', async () => {
+    const messages = [...ASKED.messages, { role: 'assistant' as const, content: 'A relay team wins' }];
+    upstream.set(PRIMARY, { fault: { type: 'status', status: 529 } });
+    for (const manner of ['continues', 'restarts', 'repeats-tail', 'preamble'] as const) {
+      upstream.set(BACKUP, { manner });
+      const { content } = await client().messages.create({ ...ASKED, messages });
+      expect(content).toStrictEqual([{ type: 'text', text: DEFAULT_ANSWER.slice('A relay team wins'.length) }]);
+    }
+  });
+
+  it('is refused what it began by a single model that would not go on from it', async () => {
+    const alone = openai({ model: BACKUP, baseUrl: upstream.baseUrls.openai, apiKey: 'upstream-key' });
+    const handle = gateway({ chat: alone });
+    const claude = new Anthropic({
+      apiKey: KEY,
+      baseURL: 'http://gateway.example',
+      fetch: (url, init) => handle(new Request(url, init)),
+    });
+    const messages = [...ASKED.messages, { role: 'assistant' as const, content: 'A relay team wins' }];
+    const refused = await thrownBy(claude.messages.create({ ...ASKED, messages }));
+    expect(refused).toMatchObject({ status: 400, requestID: expect.stringMatching(/^\w{32}$/) });
+    expect(refused).toMatchObject({ error: { error: { message: expect.stringMatching(/^messages: .* prefill/) } } });
+    expect(upstream.requests).toHaveLength(0);
+  });
+
   it('has a prompt counted, which needs no limit', async () => {
     const { model, messages } = ASKED;
     expect(await client().messages.countTokens({ model, messages })).toStrictEqual({ input_tokens: 3 });

@@ -219,7 +219,7 @@ describe('an answer told as a stream of the Messages API', () => {
     const writer = anthropicMessages.openAnswer(asked(), ENVELOPE);
     const error = new GatewayError({ status: 503, code: 'all_providers_failed', message: 'Down' });
     expect(eventsIn(writer.fail(error))).toStrictEqual([
-      { type: 'error', error: { type: 'overloaded_error', message: 'Down' }, request_id: null },
+      { type: 'error', error: { type: 'overloaded_error', message: 'Down' }, request_id: '0b6f' },
     ]);
     expect(eventsIn(anthropicMessages.heartbeat)).toStrictEqual([{ type: 'ping' }]);
   });

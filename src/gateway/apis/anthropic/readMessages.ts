@@ -8,7 +8,7 @@ import { readUserTurn } from './readUserTurn.js';
  * The conversation, its system prompt first.
  *
  * An assistant's turn at the end is an answer that the client began (a prefill): it is passed on as the last message, a provider
- * goes on from it, and only the rest is told. A model that takes none refuses it, as with Anthropic itself.
+ * goes on from it, and only the rest is told.
  */
 export function readMessages(body: Field): readonly Message[] {
   const turns = body.get('messages').items();

@@ -1,0 +1,71 @@
+import { catchError, defer, type MonoTypeOperatorFunction, mergeMap, type Observable } from 'rxjs';
+import type { ChatRequest } from '../chat/chatRequest.js';
+import { type Chunk, isContent } from '../chat/chunk.js';
+import { ProviderError } from '../chat/providerError.js';
+import { resumeInstruction } from './continuation.js';
+import type { Member } from './member.js';
+import { refusesMode } from './modeBelow.js';
+import { Seam, type Settled } from './seam.js';
+
+interface Asked {
+  readonly member: Pick<Member, 'id' | 'mode' | 'demote'>;
+  /** @defaultValue {@link resumeInstruction} */
+  readonly instruction: string | undefined;
+  readonly ask: (request: ChatRequest) => Observable<Chunk>;
+}
+
+/**
+ * Asks for the rest of an answer that the request itself begins, by an assistant's turn at its end.
+ *
+ * A member that goes on from such a turn is asked as the request is. One that must be asked in words to go on is asked so, and what
+ * it repeats is taken off: the reader has the beginning. One that begins anew with other words fails with `invalid-answer`.
+ */
+export function askAsBegun(request: ChatRequest, { member, instruction, ask }: Asked): Observable<Chunk> {
+  const begun = begunText(request);
+  if (begun === undefined) return ask(request);
+  const content = instruction ?? resumeInstruction(begun);
+  const messages = [...request.messages, { role: 'user' as const, content }];
+  const inWords = (): Observable<Chunk> => ask({ ...request, messages }).pipe(withoutRepeat(begun, member.id));
+  if (member.mode === 'user-turn') return inWords();
+  return ask(request).pipe(
+    catchError((error: unknown) => {
+      if (!ProviderError.is(error) || !refusesMode(error)) throw error;
+      member.demote(member.mode, 'user-turn');
+      return inWords();
+    }),
+  );
+}
+
+/** The text with which a request begins its answer. */
+function begunText({ messages }: ChatRequest): string | undefined {
+  const last = messages.at(-1);
+  if (last?.role !== 'assistant' || (last.toolCalls ?? []).length > 0) return undefined;
+  const { content = '' } = last;
+  const text = typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return text.trim() === '' ? undefined : text;
+}
+
+/** Holds text back until it is known to be new. */
+function withoutRepeat(begun: string, provider: string): MonoTypeOperatorFunction<Chunk> {
+  const fresh = (): Seam => new Seam(begun, 'user-turn');
+  return (source) =>
+    defer(() => {
+      let seam: Seam | undefined = fresh();
+      const settled = (chunk: Chunk, found: Settled | undefined): readonly Chunk[] => {
+        if (found === undefined) return [];
+        seam = undefined;
+        if (found.kind === 'other-words') throw new ProviderError({ kind: 'invalid-answer', provider });
+        const { provider: by, attempt } = chunk;
+        return found.text === '' ? [] : [{ provider: by, attempt, type: 'text', text: found.text }];
+      };
+      return source.pipe(
+        mergeMap((chunk) => {
+          if (seam === undefined) return [chunk];
+          if (chunk.type === 'text') return settled(chunk, seam.push(chunk.text));
+          if (chunk.type === 'reset') seam = fresh();
+          const ends = chunk.type === 'finish' || (isContent(chunk) && chunk.type !== 'reasoning' && chunk.type !== 'citation');
+          return ends ? [...settled(chunk, seam.end()), chunk] : [chunk];
+        }),
+      );
+    });
+}
