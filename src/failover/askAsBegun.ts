@@ -45,27 +45,50 @@ function begunText({ messages }: ChatRequest): string | undefined {
   return text.trim() === '' ? undefined : text;
 }
 
-/** Holds text back until it is known to be new. */
+/** Holds an answer back until its text is known to be new. */
 function withoutRepeat(begun: string, provider: string): MonoTypeOperatorFunction<Chunk> {
-  const fresh = (): Seam => new Seam(begun, 'user-turn');
   return (source) =>
     defer(() => {
-      let seam: Seam | undefined = fresh();
-      const settled = (chunk: Chunk, found: Settled | undefined): readonly Chunk[] => {
-        if (found === undefined) return [];
-        seam = undefined;
-        if (found.kind === 'other-words') throw new ProviderError({ kind: 'invalid-answer', provider });
-        const { provider: by, attempt } = chunk;
-        return found.text === '' ? [] : [{ provider: by, attempt, type: 'text', text: found.text }];
-      };
-      return source.pipe(
-        mergeMap((chunk) => {
-          if (seam === undefined) return [chunk];
-          if (chunk.type === 'text') return settled(chunk, seam.push(chunk.text));
-          if (chunk.type === 'reset') seam = fresh();
-          const ends = chunk.type === 'finish' || (isContent(chunk) && chunk.type !== 'reasoning' && chunk.type !== 'citation');
-          return ends ? [...settled(chunk, seam.end()), chunk] : [chunk];
-        }),
-      );
+      const rest = new Rest(begun, provider);
+      return source.pipe(mergeMap((chunk) => rest.after(chunk)));
     });
+}
+
+/** What there is to tell of an answer's rest, chunk by chunk. */
+class Rest {
+  private seam: Seam | undefined;
+  /** Bookkeeping that came first: were the answer to begin anew, it would be nobody's. */
+  private held: Chunk[] = [];
+
+  constructor(
+    private readonly begun: string,
+    private readonly provider: string,
+  ) {
+    this.seam = new Seam(begun, 'user-turn');
+  }
+
+  after(chunk: Chunk): readonly Chunk[] {
+    const { seam } = this;
+    if (seam === undefined) return [chunk];
+    if (chunk.type === 'text') return this.settled(chunk, seam.push(chunk.text));
+    if (chunk.type === 'reset') this.seam = new Seam(this.begun, 'user-turn');
+    if (chunk.type === 'reasoning' || chunk.type === 'citation') return [...this.released(), chunk];
+    if (isContent(chunk) || chunk.type === 'finish') return [...this.settled(chunk, seam.end()), chunk];
+    this.held.push(chunk);
+    return [];
+  }
+
+  private settled({ provider, attempt }: Chunk, found: Settled | undefined): readonly Chunk[] {
+    if (found === undefined) return [];
+    this.seam = undefined;
+    if (found.kind === 'other-words') throw new ProviderError({ kind: 'invalid-answer', provider: this.provider });
+    const held = this.released();
+    return found.text === '' ? held : [...held, { provider, attempt, type: 'text', text: found.text }];
+  }
+
+  private released(): readonly Chunk[] {
+    const { held } = this;
+    this.held = [];
+    return held;
+  }
 }
