@@ -156,10 +156,10 @@ describe('rxbaton serve', () => {
     const held = (timeout: number): string =>
       models('fast').replace('] }', `], onOutage: hold, timeout: ${timeout}, queue: { path: '${join(folder, 'queue')}' } }`) +
       REST;
-    const run = new Run('serve', '--config', await config(held(1_000)));
+    const run = new Run('serve', '--config', await config(held(10_000)));
     const [, url = ''] = await run.until(/at (http:\S+)\n/);
     expect((await ask(url, 'fast')).status).toBe(200);
-    await config(held(2_000));
+    await config(held(20_000));
     run.signal('SIGHUP');
     await run.until(/from now on\n/);
     expect((await ask(url, 'fast')).status).toBe(200);
