@@ -234,7 +234,7 @@ describe('openaiResponses: an answer that breaks', () => {
 
   it.each([
     [400, 'invalid_request_error'],
-    [401, 'invalid_request_error'],
+    [401, 'authentication_error'],
     [429, 'rate_limit_error'],
     [503, 'server_error'],
   ])('tells %i as %s', (status, type) => {

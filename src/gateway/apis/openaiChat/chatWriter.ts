@@ -5,7 +5,7 @@ import { AnswerUsage } from '../../answerUsage.js';
 import { GatewayError } from '../../gatewayError.js';
 import { checkCalls } from '../checkCalls.js';
 import type { AnswerWriter, AskedAnswer, Envelope } from '../gatewayApi.js';
-import { errorBody } from './errorBody.js';
+import { openaiErrorBody } from '../openaiErrorBody.js';
 import { finishWord } from './finishWord.js';
 import { toolCallObject } from './toolCallObject.js';
 import { usageObject } from './usageObject.js';
@@ -67,7 +67,7 @@ export class ChatWriter implements AnswerWriter {
   }
 
   fail(error: GatewayError): string {
-    return `data: ${JSON.stringify(errorBody(error))}\n\n`;
+    return `data: ${JSON.stringify(openaiErrorBody(error))}\n\n`;
   }
 
   private begun(): string {

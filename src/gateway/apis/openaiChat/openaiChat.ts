@@ -1,7 +1,7 @@
 import type { GatewayApi } from '../gatewayApi.js';
+import { openaiErrorBody } from '../openaiErrorBody.js';
 import { answerBody } from './answerBody.js';
 import { ChatWriter } from './chatWriter.js';
-import { errorBody } from './errorBody.js';
 import { readRequest } from './readRequest.js';
 
 /** OpenAI's Chat Completions, as its clients speak it. */
@@ -10,6 +10,6 @@ export const openaiChat: GatewayApi = {
   readRequest,
   openAnswer: (asked, envelope) => new ChatWriter(asked, envelope),
   answerBody,
-  errorBody,
+  errorBody: openaiErrorBody,
   heartbeat: ': waiting\n\n',
 };

@@ -1,6 +1,6 @@
 import type { GatewayApi } from '../gatewayApi.js';
+import { openaiErrorBody } from '../openaiErrorBody.js';
 import { answerBody } from './answerBody.js';
-import { errorBody } from './errorBody.js';
 import { readRequest } from './readRequest.js';
 import { ResponsesWriter } from './responsesWriter.js';
 
@@ -10,6 +10,6 @@ export const openaiResponses: GatewayApi = {
   readRequest,
   openAnswer: (asked, envelope) => new ResponsesWriter(asked, envelope),
   answerBody,
-  errorBody,
+  errorBody: openaiErrorBody,
   heartbeat: ': keep-alive\n\n',
 };

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../../wire/jsonObject.js';
 import { AnswerUsage } from '../../answerUsage.js';
 import { GatewayError } from '../../gatewayError.js';
 import type { AnswerWriter, AskedAnswer, Envelope } from '../gatewayApi.js';
+import { openaiErrorBody } from '../openaiErrorBody.js';
 import { type AnswerEnd, endOf } from './endOf.js';
-import { errorBody } from './errorBody.js';
 import { callItem, type ItemStatus, REFUSAL, type StreamedForm, TEXT, THOUGHT, thoughtItem } from './outputItem.js';
 import { type ResponseState, responseBody } from './responseBody.js';
 import { SequencedEvents } from './sequencedEvents.js';
@@ -86,7 +86,7 @@ export class ResponsesWriter implements AnswerWriter {
     const { code, message } = error;
     const output = this.open === undefined ? this.output : [...this.output, this.open.broken()];
     const response = { ...this.response({ status: 'failed', error: { code, message } }), output };
-    return this.begin() + this.events.event('error', errorBody(error)) + this.events.event('response.failed', { response });
+    return this.begin() + this.events.event('error', openaiErrorBody(error)) + this.events.event('response.failed', { response });
   }
 
   private ending(): AnswerEnd {

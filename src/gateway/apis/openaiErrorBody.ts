@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../../wire/jsonObject.js';
-import type { GatewayError } from '../../gatewayError.js';
+import type { JsonObject } from '../../wire/jsonObject.js';
+import type { GatewayError } from '../gatewayError.js';
 
-/** An error as OpenAI tells it: by its class, and by its code. */
-export function errorBody({ status, code, message, param }: GatewayError): JsonObject {
+/** An error as both of OpenAI's APIs tell it: by its class, and by its code. */
+export function openaiErrorBody({ status, code, message, param }: GatewayError): JsonObject {
   return { error: { message, type: typeOf(status), param: param ?? null, code } };
 }
 
