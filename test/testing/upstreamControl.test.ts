@@ -41,6 +41,40 @@ describe('the control endpoint', () => {
     expect([await statusOf('m'), await statusOf('new')]).toStrictEqual([200, 200]);
   });
 
+  it('strikes the streams of one model that are under way, and no later one', async () => {
+    upstream.set(undefined, { tokenMs: 5 });
+    const stalled = await ask(upstream, 'chat', { model: 'm' });
+    const other = readAll(await ask(upstream, 'chat', { model: 'other' }));
+    await upstream.waitFor(({ requests }) => requests.every(({ wordsSent }) => wordsSent >= 5));
+    const before = upstream.requests[0]?.wordsSent ?? 0;
+    await post('/control/strike', { model: 'm', fault: { type: 'stall', after: 3 } });
+    await other;
+    const sent = upstream.requests[0]?.wordsSent ?? 0;
+    // A word may have gone out before the fault was there.
+    expect(sent - before).toBeGreaterThanOrEqual(3);
+    expect(sent).toBeLessThan(60);
+    expect(upstream.openStreams('m')).toBe(1);
+    await stalled.body?.cancel();
+    expect(await answerOf(upstream, 'chat', { model: 'm' })).toBe(DEFAULT_ANSWER);
+  });
+
+  it('cuts every stream that is under way', async () => {
+    upstream.set(undefined, { tokenMs: 5 });
+    const answer = readAll(await ask(upstream, 'chat', { model: 'm' }));
+    await upstream.waitFor(({ requests }) => (requests[0]?.wordsSent ?? 0) >= 5);
+    upstream.strike(undefined, { type: 'cut', after: 0, how: 'rst' });
+    expect((await answer).error).toMatchObject({ cause: { code: 'ECONNRESET' } });
+  });
+
+  it.each<[object, string]>([
+    [{ fault: { type: 'slow' } }, 'fault.type must be one that strikes in the middle of an answer, not slow'],
+    [{ fault: { type: 'stall' } }, 'fault.after'],
+    [{}, 'fault must be an object'],
+  ])('refuses to strike with %j', async (body, message) => {
+    const response = await post('/control/strike', body);
+    expect([response.status, await response.json()]).toStrictEqual([400, { error: expect.stringContaining(message) }]);
+  });
+
   it('takes all of them down', async () => {
     expect((await stateAfter('/control/down')).down).toBe(true);
     for (const api of APIS) expect((await ask(upstream, api)).status).toBe(503);

@@ -1,6 +1,6 @@
-import { coalesce } from 'rxbaton/operators';
 import { type Chunk, ProviderError, type ProviderOperator } from 'rxbaton';
 import { frameScheduler } from 'rxbaton/angular';
+import { coalesce } from 'rxbaton/operators';
 import { Observable, Subject } from 'rxjs';
 import type { Mark, MarkBody, MarkPlace } from './mark.js';
 

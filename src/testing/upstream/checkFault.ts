@@ -1,6 +1,6 @@
 import { atLeast, type Bounds, checkNumber, whole } from '../../../operators/base/checkOption.js';
 import { isJsonObject, type JsonObject } from '../../wire/jsonObject.js';
-import type { Fault } from './fault.js';
+import { type Fault, isMidstream, type MidstreamFault } from './fault.js';
 
 /** Throws an error that names the option and the value when the value will not do. */
 type Check = (path: string, value: unknown) => void;
@@ -52,6 +52,13 @@ export function checkFault(path: string, value: unknown): Fault {
     throw new TypeError(`${path}.type must be one of ${Object.keys(FIELDS).join(', ')}, not ${String(type)}`);
   checkFields(path, value, { type: anything, times: optional(within(whole(1))), ...FIELDS[type] });
   return value as unknown as Fault; // each field of this type has just been checked
+}
+
+/** The same of a fault that can strike in the middle of an answer. */
+export function checkMidstreamFault(path: string, value: unknown): MidstreamFault {
+  const fault = checkFault(path, value);
+  if (isMidstream(fault)) return fault;
+  throw new TypeError(`${path}.type must be one that strikes in the middle of an answer, not ${fault.type}`);
 }
 
 function isFaultType(type: unknown): type is Fault['type'] {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isJsonObject, type JsonObject, parsedJson } from '../../wire/jsonObject.js';
+import type { MidstreamFault } from './fault.js';
 import type { ScriptOptions } from './script.js';
 import type { Upstream } from './upstream.js';
 
@@ -22,6 +23,7 @@ const SETTABLE: readonly (keyof ScriptOptions)[] = [
  *
  * - `GET /control`: its state.
  * - `POST /control` `{ model?, fault?, … }`: changes one model's script, or every model's; `"fault": null` clears the fault.
+ * - `POST /control/strike` `{ model?, fault }`: strikes streams that are under way.
  * - `POST /control/recover` `{ model? }`, `POST /control/down`.
  */
 export async function control(
@@ -54,6 +56,7 @@ type Action = (upstream: Upstream, body: JsonObject) => void;
 const ACTIONS: Readonly<Record<string, Action>> = {
   'GET /control': () => undefined,
   'POST /control': change,
+  'POST /control/strike': (upstream, body) => upstream.strike(modelIn(body), body.fault as MidstreamFault), // which checks it
   'POST /control/recover': (upstream, body) => upstream.recover(modelIn(body)),
   'POST /control/down': (upstream) => upstream.down(),
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { MidstreamFault } from './fault.js';
 import type { OpenRecord, RequestLog } from './requestLog.js';
 
 /** A longer timer fires at once. */
@@ -16,6 +17,7 @@ const BEFORE_A_CUT_MS = 20;
  */
 export class Exchange {
   private readonly left = new AbortController();
+  private sudden: { readonly fault: MidstreamFault; readonly at: number } | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -26,6 +28,23 @@ export class Exchange {
       log.close(record, 'client'); // unless the server has closed it before
       this.left.abort();
     });
+  }
+
+  get model(): string {
+    return this.record.model;
+  }
+
+  /** A fault is to strike this stream, so many words from now. */
+  strike(fault: MidstreamFault): void {
+    this.sudden = { fault, at: this.record.wordsSent + fault.after };
+  }
+
+  /** The fault that is due by now; it strikes once. */
+  struck(): MidstreamFault | undefined {
+    const { sudden } = this;
+    if (sudden === undefined || this.record.wordsSent < sudden.at) return undefined;
+    this.sudden = undefined;
+    return sudden.fault;
   }
 
   async pause(milliseconds: number): Promise<void> {

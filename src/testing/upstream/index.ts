@@ -6,6 +6,7 @@ export type {
   Fault,
   GarbageFault,
   HtmlFault,
+  MidstreamFault,
   NoEndFault,
   RefuseFault,
   SlowFault,

@@ -35,7 +35,7 @@ export interface UpstreamOptions {
  * leaves stops its stream at once; `close()` stops everything. Nothing is random: ids come from a counter.
  *
  * `/control` lets other processes see and steer it: `GET` tells its state; `POST` with `{ "model": …, "fault": … }` does what `set`
- * does, `/control/recover` and `/control/down` what their names say.
+ * does, `/control/strike`, `/control/recover` and `/control/down` what their names say.
  *
  * Any key will do but none and `bad-key`. The request's last turns are looked at for the beginning of an answer, which the
  * model goes on from in its manner.

@@ -9,22 +9,28 @@ export async function streamAnswer(exchange: Exchange, answer: Answer): Promise<
   exchange.head(200, answer.headers);
   await exchange.write(writer.begin());
   const broken = isMidstream(fault) ? piecesBefore(pieces, fault.after) : 0;
-  await speak(exchange, answer, 0, broken);
+  if (!(await speak(exchange, answer, 0, broken))) return;
   if (isMidstream(fault) && !(await goesOnAfter(fault, exchange, answer))) return;
-  await speak(exchange, answer, broken, pieces.length);
+  if (!(await speak(exchange, answer, broken, pieces.length))) return;
   exchange.end(fault?.type === 'no-end' ? '' : writer.end(finish));
 }
 
-/** Sends the pieces from one index to another, so many to a write, each write when its last piece is due. */
-async function speak(exchange: Exchange, answer: Answer, from: number, to: number): Promise<void> {
+/**
+ * Sends the pieces from one index to another, so many to a write, each write when its last piece is due, and tells whether the answer
+ * goes on: a fault may strike a stream that is under way.
+ */
+async function speak(exchange: Exchange, answer: Answer, from: number, to: number): Promise<boolean> {
   const { writer, pieces, tokensPerWrite } = answer;
   for (let index = from; index < to; index += tokensPerWrite) {
     const end = Math.min(index + tokensPerWrite, to);
     const group = pieces.slice(index, end);
     await exchange.pause(delayOf(answer, index, end));
+    const sudden = exchange.struck();
+    if (sudden !== undefined && !(await goesOnAfter(sudden, exchange, answer))) return false;
     const words = group.filter(({ type }) => type !== 'reasoning').length;
     await exchange.write(group.map((piece) => writer.piece(piece)).join(''), words);
   }
+  return true;
 }
 
 /** Lets the fault happen, and tells whether the answer goes on afterwards. */

@@ -1,3 +1,4 @@
+import type { MidstreamFault } from './fault.js';
 import type { RequestRecord } from './requestLog.js';
 import type { ScriptOptions } from './script.js';
 import type { ScriptState } from './scripts.js';
@@ -35,6 +36,8 @@ export interface Upstream {
   openStreams(model?: string): number;
   /** Changes one model's script, or every model's, for the requests that come from now on. `fault: null` clears the fault. */
   set(model: string | undefined, change: ScriptOptions): void;
+  /** Lets a fault strike the streams of one model, or all, that are under way: `after` counts the words from now. */
+  strike(model: string | undefined, fault: MidstreamFault): void;
   /** Clears the fault of one model; without a model every fault, and ends `down()`. */
   recover(model?: string): void;
   /** From now on every request is answered with 503. Streams that have begun go on. */

@@ -7,8 +7,10 @@ import { answerRequest } from './answerRequest.js';
 import type { ApiGrammar } from './apis/apiGrammar.js';
 import { apiOf } from './apis/apiOf.js';
 import { Changes } from './changes.js';
+import { checkMidstreamFault } from './checkFault.js';
 import { control } from './control.js';
 import { Exchange } from './exchange.js';
+import type { MidstreamFault } from './fault.js';
 import { RequestLog, type RequestRecord } from './requestLog.js';
 import type { ScriptOptions } from './script.js';
 import type { Scripts } from './scripts.js';
@@ -80,6 +82,11 @@ export class UpstreamServer implements Upstream {
 
   set(model: string | undefined, change: ScriptOptions): void {
     this.settings.scripts.change(model, change);
+  }
+
+  strike(model: string | undefined, fault: MidstreamFault): void {
+    const checked = checkMidstreamFault('fault', fault);
+    for (const exchange of this.exchanges) if (model === undefined || exchange.model === model) exchange.strike(checked);
   }
 
   recover(model?: string): void {
