@@ -9,7 +9,7 @@ const injected = [
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'test/**', '*.config.*', '.ci/**', '.dependency-cruiser.mjs'] },
   {
-    files: ['operators/**/*.ts', 'src/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
+    files: ['operators/**/*.ts', 'src/**/*.ts', 'examples/**/*.ts', 'playground/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, rxjs.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

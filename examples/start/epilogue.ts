@@ -23,6 +23,7 @@ export function epilogue(outcomes: readonly Outcome[]): readonly Line[] {
     ...verdict(outcomes, figures),
     [],
     [span('Try next   ', 'dim'), span('npm start -- --ask "Why is the sky blue?"'), span('   with a key: see --help', 'dim')],
+    [span('Or see it  ', 'dim'), span('npm run playground'), span('   in a browser, to break it yourself', 'dim')],
     [span('Read on    ', 'dim'), span('README.md')],
   ];
 }

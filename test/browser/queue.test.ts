@@ -5,23 +5,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { DEFAULT_ANSWER, startUpstream, type Upstream, words } from 'rxbaton/testing/upstream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type BundledPage, bundledPage } from './bundledPage.js';
+import { CHROMIUM } from './chromium.js';
 import { type PageServer, startPageServer } from './pageServer.js';
-
-const CHROMIUM = {
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-    // It reaches this machine alone, whatever it may want to look up.
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-  ],
-};
 
 /** A busy machine takes its time. */
 const PATIENT = { timeoutMs: 10_000 };
