@@ -26,12 +26,15 @@ export interface Playground {
 const READABLE = { firstTokenMs: 150, tokenMs: 40 };
 
 /** Serves the page, the gateway at `/v1`, and what the page must know at `/playground.json`. */
-export async function startPlayground({ page, environment, port }: PlaygroundOptions): Promise<Playground> {
-  const real = realLineup(environment);
-  const upstream = real === undefined ? await startUpstream({ cors: true, default: READABLE }) : undefined;
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const real = realLineup(options.environment);
+  if (real !== undefined) return started(options, real, undefined);
+  const upstream = await startUpstream({ cors: true, default: READABLE });
+  return started(options, simulatedLineup(upstream), upstream);
+}
+
+async function started({ page, port }: PlaygroundOptions, lineup: Lineup, upstream: Upstream | undefined): Promise<Playground> {
   try {
-    // One of the two is there.
-    const lineup = real ?? simulatedLineup(upstream!);
     const server = await served(page, lineup, upstream, port);
     const close = async (): Promise<void> => {
       await server.close({ graceMs: 500 });

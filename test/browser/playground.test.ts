@@ -192,6 +192,7 @@ describe('the playground', () => {
     expect(await shown.locator('a').getAttribute('rel')).toBe('noopener noreferrer');
     expect(await shown.locator('pre code').textContent()).toBe('let a = 1;\n');
     expect(await shown.locator('li').allTextContents()).toStrictEqual(['one', 'two']);
+    expect(await shown.textContent()).toContain('<img src=x onerror="document.title=1"><script>document.title = 2</script>');
     expect([await shown.locator('img, script').count(), await page.title()]).toStrictEqual([0, 'rxbaton playground']);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy code' }).click();

@@ -40,23 +40,23 @@ export class Controls {
   }
 
   protected async pickSpeed(event: Event): Promise<void> {
-    await this.upstream.pick(Number(valueOf(event)));
+    await this.upstream.pick(Number(pickedIn(event)));
   }
 
   protected async pickAnswer(event: Event): Promise<void> {
-    const picked = this.answers.find(({ id }) => id === valueOf(event));
+    const picked = this.answers.find(({ id }) => id === pickedIn(event));
     if (picked === undefined) return;
     this.answer.set(picked.id);
     await this.upstream.answer(picked.text);
   }
 
   protected async pickHedge(event: Event): Promise<void> {
-    const [, hedgeAfter = false] = HEDGES.find(([label]) => label === valueOf(event)) ?? [];
+    const [, hedgeAfter = false] = HEDGES.find(([label]) => label === pickedIn(event)) ?? [];
     await this.stage.choose({ hedgeAfter });
   }
 
   protected async pickContinuation(event: Event): Promise<void> {
-    const continuation = this.continuations.find((each) => each === valueOf(event));
+    const continuation = this.continuations.find((each) => each === pickedIn(event));
     if (continuation !== undefined) await this.stage.choose({ continuation });
   }
 
@@ -67,6 +67,6 @@ export class Controls {
 }
 
 /** Each is bound to a select. */
-function valueOf(event: Event): string {
+function pickedIn(event: Event): string {
   return (event.target as HTMLSelectElement).value; // see above
 }

@@ -39,7 +39,7 @@ export function marblesOf(lanes: readonly Lane[], marks: readonly Mark[]): strin
 }
 
 function lineOf(marks: readonly (readonly [column: number, type: Mark['type']])[]): string {
-  const columns: string[] = [];
+  const columns: (string | undefined)[] = [];
   for (const [kind, glyph] of GLYPHS) {
     for (const [column, type] of marks) if (type === kind) columns[column] = glyph;
   }

@@ -1,5 +1,5 @@
 import DOMPurify, { type Config } from 'dompurify';
-import { parse } from 'marked';
+import { Marked } from 'marked';
 import { copyableCode } from './copyableCode.js';
 import type { Seam } from './seam.js';
 import { showMarks, withMarks } from './seamMarks.js';
@@ -14,6 +14,9 @@ const SAFE: Config & { RETURN_DOM_FRAGMENT: true } = {
   FORBID_ATTR: ['style', 'class', 'id', 'name'],
   RETURN_DOM_FRAGMENT: true,
 };
+
+/** HTML in an answer is shown as it was written. */
+const MARKDOWN = new Marked({ async: false, renderer: { html: ({ text }) => escaped(text) } });
 
 export interface BlockView {
   readonly source: string;
@@ -38,7 +41,11 @@ export function renderBlock({ source, from, seams, growing }: BlockView): Docume
 }
 
 function markdown(source: string): DocumentFragment {
-  return DOMPurify.sanitize(parse(source, { async: false }), SAFE);
+  return DOMPurify.sanitize(MARKDOWN.parse(source, { async: false }), SAFE);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function plainText(source: string): DocumentFragment {

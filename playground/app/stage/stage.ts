@@ -5,10 +5,10 @@ import {
   Injectable,
   inject,
   provideEnvironmentInitializer,
-  runInInjectionContext,
   signal,
 } from '@angular/core';
 import { BrowserLevel } from 'browser-level';
+import type { Failover } from 'rxbaton';
 import { injectFailover, injectHealth, provideFailover, withEvents, withoutKeyWarning, withQueueStore } from 'rxbaton/angular';
 import { levelStore } from 'rxbaton/level';
 import { Feed } from '../feed/feed.js';
@@ -30,6 +30,7 @@ export class Stage {
   private readonly feed = inject(Feed);
   private readonly seats = lineup(this.page);
   private readonly chosen = signal(FIRST_CHOICES);
+  private failover: Failover | undefined;
   private readonly present = signal<EnvironmentInjector | undefined>(this.built());
 
   readonly choices = this.chosen.asReadonly();
@@ -44,7 +45,7 @@ export class Stage {
     this.present.set(undefined);
     // The chat goes first: its question is not to fail with the failover.
     this.application.tick();
-    await runInInjectionContext(before, injectFailover).close();
+    await this.failover?.close();
     before.destroy();
     this.present.set(this.built());
   }
@@ -63,7 +64,10 @@ export class Stage {
           withoutKeyWarning(),
           ...(this.ownsQueue ? [withQueueStore(() => levelStore(new BrowserLevel(QUEUE)))] : []),
         ),
-        provideEnvironmentInitializer(() => feed.watch(injectHealth())),
+        provideEnvironmentInitializer(() => {
+          this.failover = injectFailover();
+          feed.watch(injectHealth());
+        }),
       ],
       this.parent,
     );

@@ -16,8 +16,8 @@ export class Theme {
   constructor() {
     effect(() => {
       const name = this.chosen();
-      if (name === 'auto') delete this.root.dataset['theme'];
-      else this.root.dataset['theme'] = name;
+      if (name === 'auto') delete this.root.dataset.theme;
+      else this.root.dataset.theme = name;
       localStorage.setItem(KEY, name);
     });
   }
