@@ -85,6 +85,18 @@ const answerShown = (): Promise<string> =>
 const become = (model: string, condition: string): Promise<unknown> =>
   page.getByLabel(model, { exact: true }).selectOption(condition);
 
+/** Begins to count the processor time of the page's main thread; what it returns ends that, and tells the milliseconds. */
+async function cpuMeter(): Promise<() => Promise<number>> {
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000;
+  };
+  const before = await spent();
+  return async () => Math.round((await spent()) - before);
+}
+
 /** What axe finds serious or worse, in words. */
 async function violations(): Promise<readonly string[]> {
   // Put in by the debugger, so that the page's own policy holds for the page alone.
@@ -206,14 +218,20 @@ describe('the playground under load', () => {
     await page.getByLabel('Answer', { exact: true }).selectOption('book');
     await page.getByLabel('Tokens a second').selectOption('2000');
     await page.getByLabel('Your question').fill('Say a lot.');
+    const idle: FrameReport = await page.evaluate(measureFrames, { log: '[role=log]', ms: 2_000 });
+    const cpu = await cpuMeter();
     const measuring = page.evaluate(measureFrames, { log: '[role=log]', ms: 10_000 });
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    const report: FrameReport = await measuring;
+    const busy: FrameReport = await measuring;
+    const cpuMs = await cpu();
     const sent = upstream.requests[0]?.wordsSent ?? 0;
-    console.log(`playground: ${sent} tokens in 10 s; ${JSON.stringify(report)}`);
+    console.log(`playground: ${sent} tokens in 10 s, ${cpuMs} ms of CPU; ${JSON.stringify({ busy, idle })}`);
     expect(sent).toBeGreaterThan(10_000);
-    expect(report.mostWritesAFrame).toBeLessThanOrEqual(1);
-    expect(report.p99Ms).toBeLessThan(50);
+    expect(busy.mostWritesAFrame).toBeLessThanOrEqual(1);
+    // All that the page's thread does, painting too.
+    expect(cpuMs).toBeLessThan(6_000);
+    // Where the frames of an idle page are late too, others want the processors: there the page may be as much later again.
+    expect(busy.p99Ms).toBeLessThan(idle.p99Ms < 34 ? 50 : 50 + 3 * idle.p99Ms);
     await page.getByRole('button', { name: 'Stop' }).click();
     await reaches('idle');
   }, 120_000);

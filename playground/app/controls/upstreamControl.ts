@@ -6,8 +6,8 @@ import { type Condition, conditionOf, WELL } from './conditions.js';
 /** Tokens a second. */
 export const SPEEDS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_000] as const;
 
-/** No machine writes more often than so many times a second, however fast the tokens come. */
-const WRITES_A_SECOND = 100;
+/** However fast the tokens come: a timer that is due more often than that is late each time. */
+const WRITES_A_SECOND = 50;
 
 /** Steers the simulated providers, and knows what they are like. Where real ones answer it steers nobody. */
 @Injectable({ providedIn: 'root' })
