@@ -35,15 +35,7 @@ import { sentenceOf, summaryOf } from './summaryOf.js';
     </table>
     <p aria-live="polite">{{ sentence() }}</p>
   `,
-  styles: `
-    :host {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-  `,
+  host: { class: 'visually-hidden' },
 })
 export class CallSummary {
   private readonly chronicle = inject(Chronicle);

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { FailoverEvent } from 'rxbaton';
+import { CopyButton } from '../clipboard/copyButton.js';
 import { Chronicle } from './chronicle.js';
-import { CopyText } from './copyText.js';
 import { eventText } from './eventText.js';
 
 const ALL = 'all';
@@ -10,7 +10,7 @@ const ALL = 'all';
 @Component({
   selector: 'app-event-log',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CopyText],
+  imports: [CopyButton],
   templateUrl: './eventLog.html',
   styleUrl: './eventLog.css',
 })

@@ -7,7 +7,12 @@ import { Listing } from './listing.js';
   selector: 'app-marble-string',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Listing],
-  template: `<app-listing name="Marble diagram of the last call" [text]="marbles()" empty="Ask something: here it is drawn in characters." />`,
+  template: `<app-listing
+    name="Marble diagram of the last call"
+    what="the marble diagram"
+    empty="Ask something: here it is drawn in characters."
+    [text]="marbles()"
+  />`,
 })
 export class MarbleString {
   protected readonly marbles = inject(Feed).marbles;

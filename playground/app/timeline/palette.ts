@@ -25,7 +25,7 @@ export function paletteOf(host: HTMLElement, lanes: readonly string[]): Palette 
     probe.style.color = color;
     return getComputedStyle(probe).color;
   };
-  const named = (name: string): string => computed(`var(--timeline-${name})`);
+  const named = (name: string): string => computed(`var(--${name})`);
   const palette: Palette = {
     lanes: lanes.map(computed),
     surface: named('surface'),

@@ -7,7 +7,7 @@ import { Listing } from './listing.js';
   selector: 'app-pipeline-code',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Listing],
-  template: `<app-listing name="Code of the present pipeline" [text]="code()" empty="There is no failover yet." />`,
+  template: `<app-listing name="Code of the present pipeline" what="the code" empty="There is no failover yet." [text]="code()" />`,
 })
 export class PipelineCode {
   protected readonly code = inject(Feed).pipeline;
