@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { pageBuild } from '../../playground/server/pageBuild.js';
 import { type Playground, startPlayground } from '../../playground/server/playground.js';
 import { CHROMIUM } from './chromium.js';
+import { frameWork } from './frameWork.js';
 import { type FrameReport, measureFrames } from './measureFrames.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -84,18 +85,6 @@ const answerShown = (): Promise<string> =>
 
 const become = (model: string, condition: string): Promise<unknown> =>
   page.getByLabel(model, { exact: true }).selectOption(condition);
-
-/** Begins to count the processor time of the page's main thread; what it returns ends that, and tells the milliseconds. */
-async function cpuMeter(): Promise<() => Promise<number>> {
-  const session = await context.newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const spent = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000;
-  };
-  const before = await spent();
-  return async () => Math.round((await spent()) - before);
-}
 
 /** What axe finds serious or worse, in words. */
 async function violations(): Promise<readonly string[]> {
@@ -218,22 +207,25 @@ describe('the playground under load', () => {
     await page.getByLabel('Answer', { exact: true }).selectOption('book');
     await page.getByLabel('Tokens a second').selectOption('2000');
     await page.getByLabel('Your question').fill('Say a lot.');
-    const idle: FrameReport = await page.evaluate(measureFrames, { log: '[role=log]', ms: 2_000 });
-    const cpu = await cpuMeter();
-    const measuring = page.evaluate(measureFrames, { log: '[role=log]', ms: 10_000 });
-    await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    const busy: FrameReport = await measuring;
-    const cpuMs = await cpu();
+    const measuring = async (): Promise<FrameReport> => {
+      const report = page.evaluate(measureFrames, { log: '[role=log]', ms: 10_000 });
+      await page.getByRole('button', { name: 'Ask', exact: true }).click();
+      return report;
+    };
+    let shown: FrameReport | undefined;
+    const work = await frameWork(browser, page, async () => {
+      shown = await measuring();
+    });
     const sent = upstream.requests[0]?.wordsSent ?? 0;
-    console.log(`playground: ${sent} tokens in 10 s, ${cpuMs} ms of CPU; ${JSON.stringify({ busy, idle })}`);
+    const at = (share: number): number => work[Math.floor((work.length - 1) * share)] ?? Number.NaN;
+    const worked = `a frame's work ${at(0.5).toFixed(1)} ms, at the 99th percentile ${at(0.99).toFixed(1)} ms`;
+    console.log(`playground: ${sent} tokens in 10 s; ${worked}; as seen ${JSON.stringify(shown)}`);
     expect(sent).toBeGreaterThan(10_000);
-    expect(busy.mostWritesAFrame).toBeLessThanOrEqual(1);
-    // All that the page's thread does, painting too.
-    expect(cpuMs).toBeLessThan(6_000);
-    // Where the frames of an idle page are late too, others want the processors: there the page may be as much later again.
-    expect(busy.p99Ms).toBeLessThan(idle.p99Ms < 34 ? 50 : 50 + 3 * idle.p99Ms);
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await reaches('idle');
+    expect(work.length).toBeGreaterThan(60);
+    expect(shown?.mostWritesAFrame).toBe(1);
+    // What a frame takes is what it works, and what others on the machine keep it from working: only the first is the page's own.
+    expect(at(0.99)).toBeLessThan(50);
+    await reaches('done');
   }, 120_000);
 });
 
