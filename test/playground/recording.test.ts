@@ -43,6 +43,35 @@ describe('Recording', () => {
     ]);
   });
 
+  it('calls a failure what the failover gives up for its silence', () => {
+    const recording = new Recording();
+    recording.addEvent(started(0, 'a'));
+    recording.add(mark(0, 'a', { type: 'sent' }));
+    recording.add(mark(100, 'a', tokens(1)));
+    const booked = { provider: 'a', attempt: 1, outcome: 'failed', totalMs: 2_000, usage: {}, estimated: false } as const;
+    recording.addEvent({
+      at: 2_000,
+      requestId: 'one',
+      type: 'attempt-failed',
+      provider: 'a',
+      attempt: 1,
+      error: 'stall',
+      booked,
+    });
+    recording.add(mark(2_000, 'a', { type: 'aborted' }));
+    expect(recording.lastCall).toMatchObject([{ ending: 'failed', reason: 'stall' }]);
+  });
+
+  it('counts retries that ended alike in one breath', () => {
+    const recording = new Recording();
+    recording.addEvent(started(0, 'a'));
+    for (const at of [0, 100, 200]) {
+      recording.add(mark(at, 'a', { type: 'sent' }, { call: String(at) }));
+      recording.add(mark(at + 50, 'a', { type: 'failed', error: 'server' }, { call: String(at) }));
+    }
+    expect(sentenceOf(summaryOf(recording, LANES))).toBe('Model A: failed (server), 3 times.');
+  });
+
   it('says so when nothing has been asked', () => {
     expect(sentenceOf(summaryOf(new Recording(), LANES))).toBe('Nothing has been asked yet.');
   });
@@ -77,13 +106,6 @@ describe('Recording', () => {
     recording.add(mark(0, 'a', tokens(1)));
     recording.add(mark(0, 'a', { type: 'aborted' }));
     expect([...recording.arrivals, ...recording.connections]).toStrictEqual([]);
-  });
-
-  it('is empty after it was cleared', () => {
-    const recording = handedOver();
-    recording.clear();
-    expect(recording.live).toBe(false);
-    expect(recording.lastCall).toStrictEqual([]);
   });
 });
 

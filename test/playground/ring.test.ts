@@ -11,7 +11,8 @@ describe('Ring', () => {
         const kept = items.slice(-capacity);
         expect([...ring]).toStrictEqual(kept);
         expect(ring.length).toBe(kept.length);
-        for (let index = -10; index < 10; index += 1) expect(ring.at(index)).toBe(kept.at(index));
+        const places = Array.from({ length: 20 }, (_, index) => index - 10);
+        expect(places.map((index) => ring.at(index))).toStrictEqual(places.map((index) => kept.at(index)));
       }),
       { numRuns: 2_000 },
     );
@@ -32,15 +33,6 @@ describe('Ring', () => {
       ),
       { numRuns: 2_000 },
     );
-  });
-
-  it('begins anew when it is cleared', () => {
-    const ring = new Ring<string>(2);
-    for (const item of ['a', 'b', 'c']) ring.push(item);
-    ring.clear();
-    expect([...ring]).toStrictEqual([]);
-    ring.push('d');
-    expect([...ring]).toStrictEqual(['d']);
   });
 
   it.each([0, -1, 1.5, Number.NaN])('has no room for %s items', (capacity) => {

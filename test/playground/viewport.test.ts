@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyMove, pauseOrFollow } from '../../playground/app/timeline/keyMove.js';
 import { ticksOf } from '../../playground/app/timeline/ticksOf.js';
-import { following, paused, scrolled, windowOf, zoomed } from '../../playground/app/timeline/viewport.js';
+import { following, paused, scrolled, type Viewport, windowOf, zoomed } from '../../playground/app/timeline/viewport.js';
 
 const LIVE = { span: 1_000, end: undefined };
 
@@ -37,7 +37,7 @@ describe('the view of time', () => {
   it('is moved by keys', () => {
     const extent = { oldest: 0, now: 5_000 };
     const pressed = (...keys: readonly string[]) =>
-      keys.reduce((viewport, key) => keyMove(key)?.(viewport, extent) ?? viewport, LIVE);
+      keys.reduce<Viewport>((viewport, key) => keyMove(key)?.(viewport, extent) ?? viewport, LIVE);
     expect(pressed('+', '-')).toStrictEqual(LIVE);
     expect(pressed('ArrowLeft').end).toBe(4_890);
     expect(pressed('ArrowLeft', 'ArrowRight')).toStrictEqual(LIVE);

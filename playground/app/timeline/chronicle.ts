@@ -51,13 +51,6 @@ export class Chronicle {
     });
   }
 
-  clear(): void {
-    this.recording.clear();
-    this.log.clear();
-    this.publish();
-    this.changes.next();
-  }
-
   private note(event: FailoverEvent): void {
     this.recording.addEvent(event);
     this.count += 1;

@@ -33,6 +33,7 @@ export class LaneHead {
 
 function healthText(status: ProviderStatus | undefined): string {
   if (status === undefined || status.samples === 0) return 'no calls yet';
-  const errors = `${Math.round(status.errorRate * 100)} % errors`;
-  return Number.isNaN(status.latency) ? errors : `${Math.round(status.latency)} ms · ${errors}`;
+  const { errorRate, samples, latency } = status;
+  const failed = `${Math.round(errorRate * samples)} of ${samples} failed`;
+  return Number.isNaN(latency) ? failed : `${Math.round(latency)} ms · ${failed}`;
 }

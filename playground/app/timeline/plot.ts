@@ -97,7 +97,10 @@ export class Plot {
       height: HEIGHT,
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false }, y: { range: (_chart, _low, high) => [0, Math.max(1, (high ?? 0) * 1.1)] } },
+      scales: {
+        x: { time: false, range: (_chart, _low, high) => [0, Math.max(1, high * 1.02)] },
+        y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.1)] },
+      },
       axes: [
         { ...axis, size: 26, values: (_chart, seconds) => seconds.map((second) => `${second} s`) },
         { ...axis, size: 56, values: (_chart, values) => values.map((value) => this.labelOf(value)) },

@@ -101,10 +101,14 @@ export class Recording {
   }
 
   addEvent(event: FailoverEvent): void {
+    this.changed(event.at);
     switch (event.type) {
       case 'attempt-started':
         this.ask(event.requestId, event.at);
         if (event.hedge === true) this.hedge(event.provider, event.at);
+        break;
+      case 'attempt-failed':
+        this.blame(event.provider, event.error);
         break;
       case 'switch':
         this.handOver({ at: event.at, from: event.from, to: event.to, kind: 'switch', seam: event.mode !== undefined });
@@ -125,14 +129,6 @@ export class Recording {
   /** Another failover takes the place of the one that has spoken so far: its circuits are forgotten. */
   renew(at: number): void {
     for (const lane of [...this.present.keys()]) this.turn(lane, undefined, at);
-  }
-
-  clear(): void {
-    for (const ring of [this.arrivals, this.connections, this.silences, this.handovers, this.spells]) ring.clear();
-    this.open.clear();
-    this.present.clear();
-    this.began = undefined;
-    this.chapter += 1;
   }
 
   private ask(requestId: string, at: number): void {
@@ -167,10 +163,17 @@ export class Recording {
     this.open.delete(mark.call);
     connection.to = mark.at;
     connection.lastAt = mark.at;
-    connection.ending = endingOf(mark);
+    connection.ending = mark.type === 'aborted' && connection.reason !== undefined ? 'failed' : endingOf(mark);
     if (mark.type === 'end') connection.reason = mark.reason;
     if (mark.type === 'failed') connection.reason = mark.error;
     if (!connection.probe) this.chapter += 1;
+  }
+
+  /** What the failover gives up for its silence is aborted, and yet it is a failure. */
+  private blame(provider: string, error: string): void {
+    for (const connection of this.open.values()) {
+      if (connection.lane === provider && !connection.probe) connection.reason = error;
+    }
   }
 
   private hush({ lane, firstAt, lastAt }: Connection, at: number): void {
@@ -185,7 +188,6 @@ export class Recording {
 
   private handOver(handover: Handover): void {
     this.handovers.push(handover);
-    this.changed(handover.at);
     this.chapter += 1;
   }
 
@@ -193,7 +195,6 @@ export class Recording {
     const before = this.present.get(lane);
     if (before !== undefined) before.to = at;
     this.present.delete(lane);
-    this.changed(at);
     if (state === undefined) return;
     const spell: Spell = { lane, state, from: at };
     this.present.set(lane, spell);

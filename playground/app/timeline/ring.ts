@@ -47,9 +47,4 @@ export class Ring<T> implements Iterable<T> {
   [Symbol.iterator](): IterableIterator<T> {
     return this.from(0);
   }
-
-  clear(): void {
-    this.items.length = 0;
-    this.oldest = 0;
-  }
 }

@@ -24,10 +24,17 @@ export function summaryOf(recording: Recording, lanes: readonly Lane[]): readonl
   }));
 }
 
-/** The last call in a sentence. */
+/** The last call in a sentence; retries that ended alike are counted. */
 export function sentenceOf(rows: readonly SummaryRow[]): string {
   if (rows.length === 0) return 'Nothing has been asked yet.';
-  return `${rows.map(({ provider, outcome }) => `${provider}: ${outcome}`).join(', then ')}.`;
+  const said: { what: string; times: number }[] = [];
+  for (const { provider, outcome } of rows) {
+    const what = `${provider}: ${outcome}`;
+    const last = said.at(-1);
+    if (last?.what === what) last.times += 1;
+    else said.push({ what, times: 1 });
+  }
+  return `${said.map(({ what, times }) => (times === 1 ? what : `${what}, ${times} times`)).join(', then ')}.`;
 }
 
 function outcomeOf({ ending, reason, firstAt }: Connection): string {

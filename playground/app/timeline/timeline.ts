@@ -12,7 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { animationFrames, exhaustMap, merge, Subject, takeWhile, tap } from 'rxjs';
+import { animationFrames, exhaustMap, map, merge, Subject, takeWhile, tap } from 'rxjs';
 import { Feed } from '../feed/feed.js';
 import { CallSummary } from './callSummary.js';
 import { CanvasSheet } from './canvasSheet.js';
@@ -75,8 +75,8 @@ export class Timeline {
         .pipe(
           exhaustMap(() =>
             animationFrames().pipe(
-              tap(() => this.draw(sheet)),
-              takeWhile(() => this.moves),
+              map(() => this.draw(sheet)),
+              takeWhile((moves) => moves),
             ),
           ),
           takeUntilDestroyed(destroyed),
@@ -143,14 +143,11 @@ export class Timeline {
     return live ? performance.now() : lastAt;
   }
 
-  private get moves(): boolean {
-    return this.chronicle.recording.live && this.follows();
-  }
-
-  private draw(sheet: CanvasSheet): void {
+  /** Whether it will look another way in the next frame. */
+  private draw(sheet: CanvasSheet): boolean {
     const { width, now } = this;
     const lanes = this.lanes();
-    if (width === 0) return;
+    if (width === 0) return false;
     this.palette ??= paletteOf(this.stage().nativeElement, lanes.map(laneColor));
     sheet.show(
       pictureOf({
@@ -162,6 +159,7 @@ export class Timeline {
         palette: this.palette,
       }),
     );
+    return this.chronicle.recording.live && this.follows();
   }
 }
 
