@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Tests that only compute, in virtual time. */
+const THOUGHT = [
+  'test/{chat,operators,outage,playground,simulation,wire}/**/*.test.ts',
+  'test/failover/*/**/*.test.ts',
+  // Those two ask an upstream.
+  'test/failover/!(midStream|output).test.ts',
+];
+
 export default defineConfig({
   resolve: {
     // The tests run on the sources; the package's own maps point to what `npm run build` made.
@@ -29,10 +37,31 @@ export default defineConfig({
     // Real sockets and child processes, on machines that may be busy.
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-    // They need programs of their own: see vitest.services.config.ts.
-    exclude: ['test/browser/**', 'test/services/**'],
     reporters: ['default', './test/plainSummary.ts'],
-    typecheck: { include: ['test/types/**/*.test-d.ts'], tsconfig: './test/tsconfig.json' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'thought',
+          include: THOUGHT,
+          typecheck: { include: ['test/types/**/*.test-d.ts'], tsconfig: './test/tsconfig.json' },
+          // Nothing in these waits for real time, so they may use all of the machine.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'clocked',
+          include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+          // They need programs of their own: see vitest.services.config.ts.
+          exclude: ['test/browser/**', 'test/services/**', ...THOUGHT],
+          // Sockets, processes and clocks: one file at a time, after the others.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

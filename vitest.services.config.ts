@@ -6,9 +6,16 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: ['test/browser/**/*.test.ts', 'test/services/**/*.test.ts'],
-    exclude: [],
-    // A browser takes seconds to begin, and more on a busy machine.
-    testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: ['test/browser/**/*.test.ts', 'test/services/**/*.test.ts'],
+          // A browser takes seconds to begin, and more on a busy machine.
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });
