@@ -191,8 +191,9 @@ export class Call implements AttemptHost {
     if (tooSmall !== undefined) return throwError(() => tooSmall);
     const broken = this.out.content ? setbacks.last : undefined;
     const mode = broken && this.modeFor(member, broken.error);
-    // Before it is asked anew, its silent attempt ends.
+    // Before it is asked anew, its silent attempt ends, and what that has said says nothing of the new one.
     if (this.standoff?.member === member && !this.standoff.replace()) return EMPTY;
+    if (this.leader === member) this.leader = undefined;
     if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
     const answer = broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
     // The first of a race to let a chunk through has won it.
