@@ -1,4 +1,4 @@
-import { catchError, defer, identity, type MonoTypeOperatorFunction, map, type Observable, tap, throwError } from 'rxjs';
+import { defer, finalize, identity, type MonoTypeOperatorFunction, type Observable, tap } from 'rxjs';
 import { retryHint, wasNeverSent } from '../../operators/base/errorMarks.js';
 import { type RetryWithBackoffOptions, retryWithBackoff, type StallError } from '../../operators/index.js';
 import { fullJitter, USUAL_RANGE } from '../../operators/retry/fullJitter.js';
@@ -8,16 +8,16 @@ import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import { possibleOutput } from '../providers/possibleOutput.js';
 import { withOutput } from '../providers/validOutput.js';
+import { booked } from './booked.js';
 import type { CallWatch } from './callWatch.js';
-import { commitPoint } from './commitPoint.js';
 import type { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import type { Episode } from './flywheel/flywheel.js';
 import type { Entry, Ledger } from './ledger.js';
+import { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
-import { toProviderError } from './namedErrors.js';
+import { namedErrors, toProviderError } from './namedErrors.js';
 import type { Again, Phase } from './policy.js';
-import { Lifeline } from './standoff.js';
 
 /** The call that an attempt is made for. */
 export interface AttemptHost {
@@ -56,36 +56,36 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
       return member.timed(withAttempt(request, opened.number), line).pipe(
         line.hold(),
         host.watch?.around(opened.number) ?? identity,
-        stamped(opened.number),
         filtered(host.settings, member),
         possibleOutput(request),
-        opened.book(),
         // Inside the guards: the time to the first content is what health and hedges go by.
-        commitPoint(() => {
+        booked(opened, () => {
           phase = 'mid-stream';
           retry?.end(true);
           host.committed(member, opened);
         }),
       );
     };
-    const met = (thrown: unknown): void => {
+    const met = (error: ProviderError): ProviderError => {
       retry?.end(false);
-      host.decisions.met(member, toProviderError(thrown, member.id), phase);
+      host.decisions.met(member, error, phase);
+      return error;
     };
-    // A circuit that opened between two tries says less than what opened it.
-    const told = (error: ProviderError): ProviderError => (error.kind === 'circuit-open' ? (last ?? error) : error);
-    const failed = (error: ProviderError): void => {
+    const failed = (given: ProviderError): ProviderError => {
+      // A circuit that opened between two tries says less than what opened it.
+      const error = given.kind === 'circuit-open' ? (last ?? given) : given;
       if (error.kind === 'invalid-answer') entry?.invalidate();
       host.failed(member, error);
+      return error;
     };
     return withOutput(member.guarded(ask), request).pipe(
-      tap({ error: met }),
+      namedErrors(member.id, met),
       retrying(host, member, (error) => {
         last = error;
         retry = host.decisions.retries(member, error);
       }),
-      catchError((thrown: unknown) => throwError(() => told(toProviderError(thrown, member.id)))),
-      tap({ error: failed, finalize: () => host.settled() }),
+      namedErrors(member.id, failed),
+      finalize(() => host.settled()),
     );
   });
 }
@@ -133,9 +133,4 @@ function filtered({ onContentFilter }: FailoverSettings, { id }: Member): MonoTy
     if (chunk.type !== 'finish' || chunk.reason !== 'content-filter') return;
     throw new ProviderError({ kind: 'content-filter', provider: id, code: chunk.raw });
   });
-}
-
-/** A failover among the members numbers its own attempts: in this call they are one. */
-function stamped(attempt: number): MonoTypeOperatorFunction<Chunk> {
-  return map((chunk) => (chunk.attempt === attempt ? chunk : { ...chunk, attempt }));
 }

@@ -19,6 +19,7 @@ import { hedgeDelay } from './hedgeDelay.js';
 import { held } from './holding.js';
 import { judged } from './judged.js';
 import { type Entry, Ledger } from './ledger.js';
+import type { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
 import { mendSeam } from './mendSeam.js';
 import { modeBelow, refusesMode } from './modeBelow.js';
@@ -27,7 +28,7 @@ import { onFirst } from './onFirst.js';
 import { mustRestart, passes } from './policy.js';
 import { addProgress, changesAnswer, noProgress, type Progress } from './progress.js';
 import { type Failure, Setbacks } from './setbacks.js';
-import { type Lifeline, Standoff } from './standoff.js';
+import { Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
 
 /**

@@ -2,6 +2,7 @@ import { type MonoTypeOperatorFunction, Observable, type Observer, type Schedule
 import { mirror } from '../../operators/base/mirror.js';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
+import { toProviderError } from './namedErrors.js';
 
 /** How long a provider may take to complete after its `finish`. */
 const HANG_UP_MS = 1_000;
@@ -14,7 +15,8 @@ const HANG_UP_MS = 1_000;
  * endsAtFinish(…)   --a--F-----|          endsAtFinish(…)   --a--#     truncated
  * ```
  *
- * What comes after it is dropped, an error among it; completing without it is an error of kind `truncated`. Unsubscribing
+ * What comes after it is dropped, an error among it; completing without it is an error of kind `truncated`. Errors
+ * bear kinds. Unsubscribing
  * clears the timer that waits for the completion.
  */
 export function endsAtFinish(provider: string, scheduler: SchedulerLike): MonoTypeOperatorFunction<Chunk> {
@@ -41,7 +43,7 @@ class Ending implements Observer<Chunk> {
 
   error(reason: unknown): void {
     if (this.finished) this.subscriber.complete();
-    else this.subscriber.error(reason);
+    else this.subscriber.error(toProviderError(reason, this.provider));
   }
 
   complete(): void {

@@ -1,4 +1,4 @@
-import { type MonoTypeOperatorFunction, type TimestampProvider, tap } from 'rxjs';
+import type { TimestampProvider } from 'rxjs';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -59,6 +59,7 @@ export class Entry {
   /** It had been taken, and was given up before it had said anything: here, not there. */
   private gaveUp = false;
   private said = 0;
+  private ended = false;
   private whole = false;
 
   constructor(
@@ -79,18 +80,21 @@ export class Entry {
     return this.provider.id;
   }
 
-  /** Books what goes by. */
-  book(): MonoTypeOperatorFunction<Chunk> {
-    return tap<Chunk>({
-      subscribe: () => this.listener.started(this.provider.id, this.number),
-      next: (chunk) => this.see(chunk),
-      error: (error: unknown) => {
-        this.fail(toProviderError(error, this.provider.id));
-        this.end('failed');
-      },
-      complete: () => this.end('ok'),
-      unsubscribe: () => this.end('aborted'),
-    });
+  begin(): void {
+    this.listener.started(this.provider.id, this.number);
+  }
+
+  broke(error: unknown): void {
+    this.fail(toProviderError(error, this.provider.id));
+    this.end('failed');
+  }
+
+  /** The stream is over: as it said it was, or since nobody wants it any more. Only the first end counts. */
+  end(outcome: Attempt['outcome']): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.close(outcome);
+    this.listener.ended(this.attempt());
   }
 
   /** The answer did not pass validation: when it was whole, or as soon as it could not pass any more. */
@@ -115,7 +119,8 @@ export class Entry {
     });
   }
 
-  private see(chunk: Chunk): void {
+  /** Books a chunk that goes by. */
+  see(chunk: Chunk): void {
     if (chunk.type === 'text' || chunk.type === 'reasoning') this.said += textWeight(chunk.text);
     else if (chunk.type === 'tool-delta') this.said += textWeight(chunk.argsText);
     else if (chunk.type === 'usage') this.usage = usageOf(chunk);
@@ -128,11 +133,6 @@ export class Entry {
     if (this.endedAt !== undefined) return;
     this.endedAt = this.clock.now();
     this.outcome = outcome;
-  }
-
-  private end(outcome: Attempt['outcome']): void {
-    this.close(outcome);
-    this.listener.ended(this.attempt());
   }
 
   private finish({ attempts }: Extract<Chunk, { type: 'finish' }>): void {

@@ -16,7 +16,6 @@ import { Beginnings } from './beginnings.js';
 import { Ejection } from './ejection.js';
 import { endsAtFinish } from './endsAtFinish.js';
 import type { FailoverSettings } from './failoverOptions.js';
-import { namedErrors } from './namedErrors.js';
 
 /** How long a provider that went down with all the others counts as down, unless it answers before. */
 const DOUBT_MS = 30_000;
@@ -67,17 +66,17 @@ export class Member {
   }
 
   /**
-   * One attempt behind the guards. `ask` is called for each subscription that the breaker lets through; its errors bear kinds.
+   * One attempt behind the guards. `ask` is called for each subscription that the breaker lets through.
    */
   guarded(ask: () => Observable<Chunk>): Observable<Chunk> {
-    return defer(ask).pipe(healthScore(this.health), this.break, namedErrors(this.id));
+    return defer(ask).pipe(healthScore(this.health), this.break);
   }
 
   /** The provider's answer, held to the time limits and to its end. */
   timed(request: ChatRequest, leniency?: Leniency): Observable<Chunk> {
     const answer = this.provider(request);
     const timed = this.stall === undefined ? answer : this.stall.over(answer, leniency);
-    return timed.pipe(this.finish, namedErrors(this.id));
+    return timed.pipe(this.finish);
   }
 
   /** Left alone for so many ms; nothing shortens that. Whether it is now left alone for longer than it was. */

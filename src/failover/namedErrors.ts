@@ -3,9 +3,13 @@ import { CircuitOpenError, EmptyCandidateError, StallError } from '../../operato
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import { ProviderError } from '../chat/providerError.js';
 
-/** Gives every error of a provider's stream its kind, which all routing rests on. */
-export function namedErrors<T>(provider: string): MonoTypeOperatorFunction<T> {
-  return catchError((error: unknown) => throwError(() => toProviderError(error, provider)));
+/**
+ * Gives every error of a provider's stream its kind, which all routing rests on.
+ *
+ * @param meet - Told of the error; returns it, or the one that is told instead.
+ */
+export function namedErrors<T>(provider: string, meet: (error: ProviderError) => ProviderError): MonoTypeOperatorFunction<T> {
+  return catchError((error: unknown) => throwError(() => meet(toProviderError(error, provider))));
 }
 
 /** What an operator or a provider of the user's own threw, as a `ProviderError`. */

@@ -1,59 +1,9 @@
-import { finalize, type MonoTypeOperatorFunction, type Observable, pipe, Subject, takeUntil, tap } from 'rxjs';
-import type { StallError } from '../../operators/index.js';
-import type { Leniency } from '../../operators/stall/stallWatch.js';
-import { type Chunk, isContent } from '../chat/chunk.js';
+import { finalize, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import type { Chunk } from '../chat/chunk.js';
 import type { ProviderError } from '../chat/providerError.js';
+import type { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
 import { onFirst } from './onFirst.js';
-
-/** An attempt may fall silent and speak again this often. */
-const MOST_SILENCES = 2;
-
-/** The thread by which a call holds an attempt: while it is silent it is spared, heard again, or cut. */
-export class Lifeline implements Leniency {
-  private readonly cuts = new Subject<never>();
-  private silences = 0;
-  private finished = false;
-  private spoke: (() => void) | undefined;
-
-  /** @param fellSilent - Whether the attempt is spared. */
-  constructor(private readonly fellSilent: (line: Lifeline, error: StallError) => boolean) {}
-
-  /** Whether it is not spared any more: it has been often enough, or its answer is whole and only its connection hangs. */
-  get worn(): boolean {
-    return this.finished || this.silences >= MOST_SILENCES;
-  }
-
-  spares(error: StallError): boolean {
-    return this.fellSilent(this, error);
-  }
-
-  /** @param spoke - Called, once, when the attempt speaks again. */
-  listen(spoke: () => void): void {
-    this.silences++;
-    this.spoke = spoke;
-  }
-
-  cut(error: ProviderError): void {
-    this.cuts.error(error);
-  }
-
-  /** Put around the attempt inside its guards, so that one that is cut has failed there too. */
-  hold(): MonoTypeOperatorFunction<Chunk> {
-    return pipe(
-      tap((chunk: Chunk) => {
-        if (chunk.type === 'finish') this.finished = true;
-        if (this.spoke !== undefined && (isContent(chunk) || chunk.type === 'finish')) this.hear(this.spoke);
-      }),
-      takeUntil(this.cuts),
-    );
-  }
-
-  private hear(spoke: () => void): void {
-    this.spoke = undefined;
-    spoke();
-  }
-}
 
 /**
  * A member that has fallen silent in the middle of its answer, while another is asked to go on from there: whoever speaks first

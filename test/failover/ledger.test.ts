@@ -7,6 +7,7 @@ import type { Chunk } from '../../src/chat/chunk.js';
 import { collect } from '../../src/chat/collect.js';
 import type { Completion } from '../../src/chat/completionFold.js';
 import { ProviderError, type ProviderErrorFacts } from '../../src/chat/providerError.js';
+import { booked } from '../../src/failover/booked.js';
 import { type Failover, failover } from '../../src/failover/failover.js';
 import type { FailoverOptions } from '../../src/failover/failoverOptions.js';
 import { Ledger } from '../../src/failover/ledger.js';
@@ -39,7 +40,9 @@ function ledger(): { readonly book: Ledger; readonly told: string[] } {
 describe('Ledger', () => {
   it('books what an attempt reported, and what it cost', () => {
     const { book, told } = ledger();
-    of(text, usage, finish).pipe(book.open(priced, request).book()).subscribe();
+    of(text, usage, finish)
+      .pipe(booked(book.open(priced, request), () => undefined))
+      .subscribe();
     expect(book.attempts).toMatchObject([{ outcome: 'ok', estimated: false, usage: { inputTokens: 1_000 } }]);
     expect(book.attempts[0]?.cost).toBeCloseTo((500 * 1 + 500 * 0.1 + 100 * 10) / 1_000_000, 12);
     expect(told).toStrictEqual(['started p 0', 'ended 0 ok']);
@@ -51,7 +54,7 @@ describe('Ledger', () => {
       of(text),
       throwError(() => new ProviderError({ kind: 'network', provider: 'p' })),
     );
-    broken.pipe(book.open(priced, request).book()).subscribe({ error: () => undefined });
+    broken.pipe(booked(book.open(priced, request), () => undefined)).subscribe({ error: () => undefined });
     expect(book.attempts).toMatchObject([
       { outcome: 'failed', error: 'network', estimated: true, usage: { inputTokens: 10, outputTokens: 5 } },
     ]);
@@ -59,9 +62,14 @@ describe('Ledger', () => {
 
   it('books an attempt that is let go, and one that is invalid', () => {
     const { book, told } = ledger();
-    concat(of(text), NEVER).pipe(book.open(priced, request).book()).subscribe().unsubscribe();
+    concat(of(text), NEVER)
+      .pipe(booked(book.open(priced, request), () => undefined))
+      .subscribe()
+      .unsubscribe();
     const judged = book.open(priced, request);
-    of(text, finish).pipe(judged.book()).subscribe();
+    of(text, finish)
+      .pipe(booked(judged, () => undefined))
+      .subscribe();
     judged.invalidate();
     expect(book.attempts).toMatchObject([{ outcome: 'aborted' }, { attempt: 1, outcome: 'invalid', error: 'invalid-answer' }]);
     expect(told).toContain('ended 0 aborted');
@@ -72,7 +80,7 @@ describe('Ledger', () => {
       const { book } = ledger();
       const error = new ProviderError({ kind: 'overloaded', provider: 'p', ...facts });
       throwError(() => error)
-        .pipe(book.open(priced, request).book())
+        .pipe(booked(book.open(priced, request), () => undefined))
         .subscribe({ error: () => undefined });
       return book.attempts[0]?.usage.inputTokens;
     };
@@ -81,14 +89,16 @@ describe('Ledger', () => {
     ]);
     expect([prompt({ kind: 'stall' }), prompt({ kind: 'timeout' })]).toStrictEqual([10, 10]);
     const { book } = ledger();
-    NEVER.pipe(book.open(priced, request).book()).subscribe().unsubscribe();
+    NEVER.pipe(booked(book.open(priced, request), () => undefined))
+      .subscribe()
+      .unsubscribe();
     expect(book.attempts).toMatchObject([{ outcome: 'aborted', estimated: true, usage: { inputTokens: 10, outputTokens: 0 } }]);
   });
 
   it('counts dense scripts for as many tokens as they are', () => {
     const { book } = ledger();
     concat(of<Chunk>({ ...text, text: '接力赛跑' }), NEVER)
-      .pipe(book.open(priced, request).book())
+      .pipe(booked(book.open(priced, request), () => undefined))
       .subscribe()
       .unsubscribe();
     expect(book.attempts[0]?.usage.outputTokens).toBe(4);
@@ -105,7 +115,7 @@ describe('Ledger', () => {
     const end =
       from === 'its finish' ? of({ ...finish, attempts } as Chunk) : throwError(() => new AllProvidersFailedError(attempts, []));
     concat(of(text), end)
-      .pipe(book.open(priced, request).book())
+      .pipe(booked(book.open(priced, request), () => undefined))
       .subscribe({ error: () => undefined });
     expect(book.attempts).toMatchObject([{ usage: { inputTokens: 30, outputTokens: 15 }, estimated: true, cost: 0.75 }]);
   });
