@@ -51,9 +51,9 @@ export class AnswerReader {
     const broken = await this.take(body);
     if (this.subscriber.closed) return;
     if (this.failure === undefined) this.readLastEvent(broken);
-    if (this.failure !== undefined) throw this.failure;
-    if (this.settings.decoder.phase === 'open') throw this.cutError(broken);
-    this.complete();
+    const failure = this.failure ?? (this.settings.decoder.phase === 'open' ? this.cutError(broken) : undefined);
+    if (failure === undefined) this.complete();
+    else this.break(failure);
   }
 
   /** Takes in the body as far as it goes or is wanted; resolves to what it threw. */
@@ -156,6 +156,15 @@ export class AnswerReader {
       this.settings.decoder.finish(this.emit);
     } catch (thrown) {
       this.refuse(thrown);
+    }
+  }
+
+  /** What the answer has cost so far is told first. */
+  private break(failure: ProviderError): void {
+    try {
+      this.settings.decoder.break?.(this.emit);
+    } finally {
+      this.subscriber.error(failure);
     }
   }
 

@@ -5,9 +5,12 @@ import type { WireEvent } from './wire.js';
 export interface Likeness {
   /** Where the text stands in an event; `undefined` when the event has, or may have, anything else to say. */
   readonly textOf: (json: JsonObject) => unknown;
-  /** Fields of the event that nobody reads, and that differ from one event to the next. */
-  readonly idle: readonly string[];
+  /** What differs from one event to the next beside the text, and need not be read in each. */
+  readonly idle: readonly Field[];
 }
+
+/** Looks up one value in an event. */
+export type Field = (json: JsonObject) => unknown;
 
 /** A run of text between two constant pieces. */
 type Hole = 'text' | 'words' | 'number';
@@ -44,7 +47,7 @@ export class Stencil {
   private shapes = 0;
   /** What was learned from last, and the idle fields that have differed from one event to another. */
   private last: JsonObject | undefined;
-  private readonly varying = new Set<string>();
+  private readonly varying = new Set<Field>();
 
   constructor(private readonly likeness: Likeness) {}
 
@@ -74,7 +77,7 @@ export class Stencil {
     this.pieces = [];
     const { last = json } = this;
     this.last = json;
-    for (const field of this.likeness.idle) if (json[field] !== last[field]) this.varying.add(field);
+    for (const field of this.likeness.idle) if (field(json) !== field(last)) this.varying.add(field);
     const marks = this.marksIn(data, text, json);
     if (marks === undefined) return;
     const [first] = marks;
@@ -92,10 +95,10 @@ export class Stencil {
     if (own === undefined) return undefined;
     const marks = [own];
     for (const field of this.varying) {
-      const value = json[field];
-      if (typeof value === 'string') marks.push(...found(markOf(data, 'words', value, (changed) => changed[field] === PROBE)));
+      const value = field(json);
+      if (typeof value === 'string') marks.push(...found(markOf(data, 'words', value, (changed) => field(changed) === PROBE)));
       if (typeof value === 'number')
-        marks.push(...found(markOf(data, 'number', String(value), (changed) => changed[field] === PROBE_NUMBER)));
+        marks.push(...found(markOf(data, 'number', String(value), (changed) => field(changed) === PROBE_NUMBER)));
     }
     return marks.sort((one, other) => one.start - other.start);
   }

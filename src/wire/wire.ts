@@ -58,6 +58,8 @@ export interface EventDecoder {
   decode(event: WireEvent, emit: Emit): void;
   /** Once, when the stream is over and `phase` is not `open`: emits what was kept back, and the one `finish`. */
   finish(emit: Emit): void;
+  /** Once, when the stream breaks instead: emits what was kept back of what it has cost. */
+  break?(emit: Emit): void;
 }
 
 /** What a server said instead of an answer. Inside a stream `status` is 200. */

@@ -7,6 +7,8 @@ type Ending = 'fin' | 'rst' | 'open';
 
 interface Heard {
   readonly text: string;
+  /** The output's tokens, as told last. */
+  readonly tokens?: number | undefined;
   /** `undefined`: it goes on waiting. */
   readonly end: unknown;
 }
@@ -21,6 +23,7 @@ function hear(
   const scheduler = new VirtualTimeScheduler();
   const chunks: Chunk[] = [];
   const text = (): string => chunks.map((chunk) => (chunk.type === 'text' ? chunk.text : '')).join('');
+  const tokens = (): number | undefined => chunks.findLast((chunk) => chunk.type === 'usage')?.outputTokens;
   return new Promise((resolve) => {
     async function* bytes(): AsyncGenerator<Uint8Array> {
       for (const piece of [body].flat()) yield new TextEncoder().encode(piece);
@@ -36,7 +39,7 @@ function hear(
     make({ transport, scheduler, apiKey: 'k', limits })('Hi').subscribe({
       next: (chunk) => chunks.push(chunk),
       complete: () => resolve({ text: text(), end: chunks.at(-1)?.type }),
-      error: (error: unknown) => resolve({ text: text(), end: error }),
+      error: (error: unknown) => resolve({ text: text(), end: error, tokens: tokens() }),
     });
   });
 }
@@ -52,6 +55,17 @@ const part = (fields: object, more: object = {}): string =>
   event({ candidates: [{ content: { parts: [fields], role: 'model' }, ...more }] });
 
 describe('a body that ends in the middle of something', () => {
+  it.each(['fin', 'rst'] as const)('tells what was counted up to then (%s)', async (ending) => {
+    const counted = (text: string, candidatesTokenCount: number): string =>
+      event({ candidates: [{ content: { parts: [{ text }] } }], usageMetadata: { candidatesTokenCount } });
+    const heard = await hear(
+      google,
+      [1, 2, 3, 4].map((count) => counted('a', count)),
+      ending,
+    );
+    expect(heard).toMatchObject({ text: 'aaaa', tokens: 4, end: { kind: ending === 'fin' ? 'truncated' : 'network' } });
+  });
+
   it.each(['d', 'da', 'dat', 'data', 'e', 'event', 'id', 'r'])('is cut, where it ends with the line %j', async (line) => {
     expect((await hear(gpt, said + line)).end).toMatchObject({ kind: 'truncated' });
     expect((await hear(claude, line)).end).toMatchObject({ kind: 'truncated' });

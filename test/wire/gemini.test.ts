@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkBody } from '../../src/chat/chunk.js';
+import type { Chunk, ChunkBody } from '../../src/chat/chunk.js';
 import { mapFinishReason } from '../../src/wire/gemini/mapFinishReason.js';
 import { geminiWire } from '../../src/wire/gemini/wire.js';
-import { NO_HEADERS, type WireTarget } from '../../src/wire/wire.js';
+import { NO_HEADERS, type WireEvent, type WireTarget } from '../../src/wire/wire.js';
 import { decodeAll } from './decodeAll.js';
 import { thrownBy } from './thrownBy.js';
 
@@ -163,6 +163,35 @@ describe('gemini decodeEvent', () => {
     expect(chunks.slice(1)).toStrictEqual([
       { type: 'usage', inputTokens: 10, outputTokens: 5, reasoningTokens: 5 },
       { type: 'usage', inputTokens: 10, outputTokens: 8, reasoningTokens: 5, cachedTokens: 8 },
+    ]);
+  });
+
+  it('tells the figures of a run of texts once: when something else is said, or the stream breaks', () => {
+    const said = (text: string, candidatesTokenCount: number, more: object = {}): WireEvent => ({
+      data: JSON.stringify({
+        candidates: [{ content: { parts: [{ text }] }, ...more }],
+        usageMetadata: { promptTokenCount: 10, candidatesTokenCount, totalTokenCount: 10 + candidatesTokenCount },
+      }),
+    });
+    const told = (end: 'finish' | 'break', ...events: readonly WireEvent[]): readonly unknown[] => {
+      const chunks: Chunk[] = [];
+      const decoder = geminiWire.createDecoder({ provider: 'g', attempt: 0 }, target);
+      for (const event of events) decoder.decode(event, (chunk) => chunks.push(chunk));
+      decoder[end]?.((chunk) => chunks.push(chunk));
+      return chunks.map((chunk) => (chunk.type === 'usage' ? chunk.outputTokens : chunk.type));
+    };
+    const run = [said('a', 1), said('b', 2), said('c', 3), said('d', 4)];
+    expect(told('break', ...run)).toStrictEqual(['start', 'text', 1, 'text', 'text', 'text', 4]);
+    expect(told('break', ...run.slice(0, 2))).toStrictEqual(['start', 'text', 1, 'text', 2]);
+    expect(told('finish', ...run, said('', 5, { finishReason: 'STOP' }))).toStrictEqual([
+      'start',
+      'text',
+      1,
+      'text',
+      'text',
+      'text',
+      5,
+      'finish',
     ]);
   });
 

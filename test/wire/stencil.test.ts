@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Chunk } from '../../src/chat/chunk.js';
 import { ProviderError } from '../../src/chat/providerError.js';
 import { anthropicWire } from '../../src/wire/anthropic/wire.js';
+import { geminiWire } from '../../src/wire/gemini/wire.js';
 import { openaiChatWire } from '../../src/wire/openaiChat/wire.js';
 import { openaiResponsesWire } from '../../src/wire/openaiResponses/wire.js';
 import type { Wire, WireEvent, WireTarget } from '../../src/wire/wire.js';
@@ -22,9 +23,11 @@ function heard(wire: Wire, events: readonly WireEvent[]): readonly unknown[] {
   try {
     for (const event of events) decoder.decode(event, emit);
     said.push(decoder.phase);
-    if (decoder.phase !== 'open') decoder.finish(emit);
+    if (decoder.phase === 'open') decoder.break?.(emit);
+    else decoder.finish(emit);
   } catch (thrown) {
     said.push(ProviderError.is(thrown) ? [thrown.kind, thrown.code] : thrown);
+    decoder.break?.(emit);
   }
   return said;
 }
@@ -129,6 +132,42 @@ const anthropicEvent = fc
     }),
   }));
 
+const count = fc.nat({ max: 20 });
+const geminiEvent = fc
+  .record({
+    text: words,
+    more: fc.constantFrom<object>({}, {}, {}, {}, {}, {}, { thought: true }, { thoughtSignature: 'abc' }),
+    candidate: fc.constantFrom<object>(
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
+      { finishReason: 'STOP' },
+      { citationMetadata: { citationSources: [{ uri: 'a' }] } },
+    ),
+    index: fc.constantFrom(0, 0, 0, 0, 1),
+    counts: fc.oneof(
+      fc.constantFrom<object>({}, { usageMetadata: { promptTokenCount: 12 } }),
+      fc.record({ candidatesTokenCount: count, totalTokenCount: count }).map((counts) => ({ usageMetadata: counts })),
+      fc.record({ promptTokenCount: fc.constant(7), candidatesTokenCount: count }).map((counts) => ({ usageMetadata: counts })),
+      count.map((tokenCount) => ({
+        usageMetadata: {
+          candidatesTokenCount: tokenCount,
+          candidatesTokensDetails: [{ modality: 'TEXT', tokenCount }],
+        },
+      })),
+    ),
+  })
+  .map(({ text, more, candidate, index, counts }) => ({
+    data: JSON.stringify({
+      candidates: [{ content: { parts: [{ text, ...more }], role: 'model' }, ...candidate, index }],
+      ...counts,
+      responseId: 'r',
+    }),
+  }));
+
 /** A letter put in, taken out or changed, anywhere. */
 const damaged = (event: fc.Arbitrary<WireEvent>): fc.Arbitrary<WireEvent> =>
   fc
@@ -147,11 +186,15 @@ const responsesLike = (at: number): string =>
   `"obfuscation":"${'x7Kq2Z'.slice(at % 5)}","output_index":0,"sequence_number":${at}}`;
 const anthropicLike = (at: number): string =>
   `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" w${at}"}    }`;
+const geminiLike = (at: number): string =>
+  `{"candidates": [{"content": {"parts": [{"text": " w${at}"}],"role": "model"},"index": 0}],"usageMetadata": ` +
+  `{"promptTokenCount": 8,"candidatesTokenCount": ${at},"totalTokenCount": ${at + 8}},"modelVersion": "m","responseId": "r"}`;
 
 describe.each<[string, Wire, fc.Arbitrary<WireEvent>, string | undefined, (at: number) => string]>([
   ['Chat', openaiChatWire, chatEvent, undefined, chatLike],
   ['Responses', openaiResponsesWire, responsesEvent, 'response.output_text.delta', responsesLike],
   ['Messages', anthropicWire, anthropicEvent, 'content_block_delta', anthropicLike],
+  ['Gemini', geminiWire, geminiEvent, undefined, geminiLike],
 ])('events that are alike, of %s', (_, wire, event, name, like) => {
   it('say what a parser reads in them', () => {
     const some = fc.array(fc.oneof({ weight: 6, arbitrary: event }, { weight: 1, arbitrary: damaged(event) }), { maxLength: 30 });

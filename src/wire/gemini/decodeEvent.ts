@@ -3,6 +3,7 @@ import { definedOf } from '../../chat/definedOf.js';
 import { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, stringIn } from '../jsonObject.js';
+import { type Field, Stencil } from '../stencil.js';
 import { whyStopped } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
 import { FunctionCalls } from './functionCalls.js';
@@ -10,6 +11,13 @@ import { mapError } from './mapError.js';
 import { mapFinishReason } from './mapFinishReason.js';
 import { identityOf, sourcesOf } from './sourcesOf.js';
 import { UsageCount } from './usageCount.js';
+
+/** What counts on from event to event. */
+const COUNTS: readonly Field[] = [
+  ({ usageMetadata }) => objectIn(usageMetadata).candidatesTokenCount,
+  ({ usageMetadata }) => objectIn(usageMetadata).totalTokenCount,
+  ({ usageMetadata }) => objectsIn(objectIn(usageMetadata).candidatesTokensDetails)[0]?.tokenCount,
+];
 
 /** A decoder of one stream of `streamGenerateContent`. */
 export function createDecoder(origin: Origin, target: WireTarget): EventDecoder {
@@ -27,6 +35,9 @@ class GeminiDecoder implements EventDecoder {
   private readonly calls: FunctionCalls;
   private readonly sourcesTold = new Set<string>();
   private readonly usage = new UsageCount();
+  private readonly stencil = new Stencil({ textOf: textAlone, idle: COUNTS });
+  /** The last event of which only the text was read. */
+  private unread: WireEvent | undefined;
   private started = false;
   private finishReason: string | undefined;
 
@@ -40,20 +51,43 @@ class GeminiDecoder implements EventDecoder {
   }
 
   decode(wireEvent: WireEvent, emit: Emit): void {
+    const text = this.stencil.textIn(wireEvent);
+    if (text !== undefined) {
+      this.unread = wireEvent;
+      this.emitText(text, false, emit);
+      return;
+    }
     // Gateways that speak OpenAI's dialect too append its end marker.
     if (wireEvent.data === '[DONE]') return;
+    this.readCounts();
     const event = eventJson(wireEvent, this.target);
     if (event.error !== undefined) throw mapError({ status: 200, headers: NO_HEADERS, body: wireEvent.data }, this.target);
+    const goesOn = this.started && textAlone(event) !== undefined;
     if (!this.started) this.start(event, emit);
     this.read(event, emit);
+    if (goesOn) this.stencil.learn(wireEvent, event);
+    else this.tellUsage(emit);
   }
 
   finish(emit: Emit): void {
     const { finishReason: raw } = this;
+    this.break(emit);
     // A call that STOP finds open lacks its terminator alone; any other word broke it off.
     this.calls.end(emit, { cut: raw !== 'STOP' });
     const reason = whyStopped(mapFinishReason(raw), { refused: false, called: this.calls.any });
     emit(definedOf({ type: 'finish', reason, raw, ...this.origin }));
+  }
+
+  break(emit: Emit): void {
+    this.readCounts();
+    this.tellUsage(emit);
+  }
+
+  /** Each event counts the tokens so far: of a run of them that say text alone, the last one's are read. */
+  private readCounts(): void {
+    const last = this.unread && eventJson(this.unread, this.target);
+    this.unread = undefined;
+    if (isJsonObject(last?.usageMetadata)) this.usage.add(last.usageMetadata);
   }
 
   private start({ responseId, modelVersion }: JsonObject, emit: Emit): void {
@@ -67,7 +101,7 @@ class GeminiDecoder implements EventDecoder {
     if (blockReason !== undefined) this.block(blockReason);
     if (candidates === undefined && promptFeedback === undefined && usageMetadata === undefined) this.emitMeta(event, emit);
     for (const candidate of objectsIn(candidates)) if ((candidate.index ?? 0) === 0) this.readCandidate(candidate, emit);
-    if (isJsonObject(usageMetadata)) this.readUsage(usageMetadata, emit);
+    if (isJsonObject(usageMetadata)) this.usage.add(usageMetadata);
   }
 
   private block(blockReason: string): never {
@@ -121,10 +155,9 @@ class GeminiDecoder implements EventDecoder {
     }
   }
 
-  private readUsage(metadata: JsonObject, emit: Emit): void {
-    const usage = this.usage.add(metadata);
-    if (usage === undefined) return;
-    emit({ type: 'usage', ...usage, ...this.origin });
+  private tellUsage(emit: Emit): void {
+    const usage = this.usage.tell();
+    if (usage !== undefined) emit({ type: 'usage', ...usage, ...this.origin });
   }
 
   private emitText(text: string, isThought: boolean, emit: Emit): void {
@@ -150,4 +183,15 @@ class GeminiDecoder implements EventDecoder {
 /** A part may bring a signature and nothing else. */
 function isBare(part: JsonObject): boolean {
   return Object.keys(part).every((name) => name === 'thought' || name === 'thoughtSignature');
+}
+
+/** The text of an event that says nothing else, but counts. */
+function textAlone({ candidates, promptFeedback, error }: JsonObject): unknown {
+  if (!Array.isArray(candidates) || candidates.length !== 1 || promptFeedback !== undefined || error !== undefined)
+    return undefined;
+  const { content, index = 0, ...others } = objectIn(candidates[0]);
+  const parts = objectIn(content).parts;
+  if (index !== 0 || Object.keys(others).length > 0 || !Array.isArray(parts) || parts.length !== 1) return undefined;
+  const { text, ...besides } = objectIn(parts[0]);
+  return Object.keys(besides).length === 0 ? text : undefined;
 }

@@ -12,19 +12,23 @@ export class UsageCount {
   private thoughts: number | undefined;
   private cached: number | undefined;
 
-  /** The tokens so far, with an event's `usageMetadata` in them; `undefined` when that changes none. */
-  add(metadata: JsonObject): Usage | undefined {
+  private changed = false;
+
+  /** Takes in an event's `usageMetadata`. */
+  add(metadata: JsonObject): void {
     const { prompt, candidates, thoughts, cached } = this;
     this.prompt = numberIn(metadata.promptTokenCount) ?? prompt;
     this.candidates = numberIn(metadata.candidatesTokenCount) ?? candidates;
     this.thoughts = numberIn(metadata.thoughtsTokenCount) ?? thoughts;
     this.cached = numberIn(metadata.cachedContentTokenCount) ?? cached;
-    const isSame =
-      prompt === this.prompt && candidates === this.candidates && thoughts === this.thoughts && cached === this.cached;
-    return isSame ? undefined : this.usage();
+    this.changed ||=
+      prompt !== this.prompt || candidates !== this.candidates || thoughts !== this.thoughts || cached !== this.cached;
   }
 
-  private usage(): Usage {
+  /** The tokens so far; `undefined` when they are those that were told last. */
+  tell(): Usage | undefined {
+    if (!this.changed) return undefined;
+    this.changed = false;
     const { prompt, candidates, thoughts, cached } = this;
     return definedOf({
       inputTokens: prompt,

@@ -3,7 +3,7 @@ import { definedOf } from '../../chat/definedOf.js';
 import { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, objectsIn, parsedJson, stringIn } from '../jsonObject.js';
-import { Stencil } from '../stencil.js';
+import { type Field, Stencil } from '../stencil.js';
 import { isCut, whyStopped } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
 import { DeltaReader } from './deltaReader.js';
@@ -16,13 +16,16 @@ export function createDecoder(origin: Origin, target: WireTarget): EventDecoder 
   return new ChatDecoder(origin, target);
 }
 
+/** Nobody reads these. */
+const IDLE: readonly Field[] = [({ created }) => created, ({ obfuscation }) => obfuscation];
+
 class ChatDecoder implements EventDecoder {
   phase: EventDecoder['phase'] = 'open';
   private started = false;
   private finishReason: string | undefined;
   private sourcesTold = 0;
   private readonly delta: DeltaReader;
-  private readonly stencil = new Stencil({ textOf: textAlone, idle: ['created', 'obfuscation'] });
+  private readonly stencil = new Stencil({ textOf: textAlone, idle: IDLE });
 
   constructor(
     private readonly origin: Origin,

@@ -3,7 +3,7 @@ import { definedOf } from '../../chat/definedOf.js';
 import type { ProviderError } from '../../chat/providerError.js';
 import { eventJson } from '../eventJson.js';
 import { isJsonObject, type JsonObject, objectIn, stringIn } from '../jsonObject.js';
-import { Stencil } from '../stencil.js';
+import { type Field, Stencil } from '../stencil.js';
 import { isCut, whyStopped } from '../whyStopped.js';
 import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent, type WireTarget } from '../wire.js';
 import { ItemReader } from './itemReader.js';
@@ -31,6 +31,9 @@ export function createDecoder(origin: Origin, target: WireTarget): EventDecoder 
   return new ResponsesDecoder(origin, target);
 }
 
+/** Nobody reads these. */
+const IDLE: readonly Field[] = [({ sequence_number }) => sequence_number, ({ obfuscation }) => obfuscation];
+
 class ResponsesDecoder implements EventDecoder {
   phase: EventDecoder['phase'] = 'open';
   private started = false;
@@ -39,7 +42,7 @@ class ResponsesDecoder implements EventDecoder {
   private readonly provider: string;
   private readonly attempt: number;
   private readonly items: ItemReader;
-  private readonly stencil = new Stencil({ textOf: textAlone, idle: ['sequence_number', 'obfuscation'] });
+  private readonly stencil = new Stencil({ textOf: textAlone, idle: IDLE });
 
   constructor(
     private readonly origin: Origin,
