@@ -72,10 +72,13 @@ interface Line {
   readonly limits: SizeLimits;
 }
 
+/** Every answer's request is aborted at its end: a reason made each time would take the stack along, for nobody. */
+const unwanted = /* @__PURE__ */ new DOMException('The answer is over, or not wanted any more', 'AbortError');
+
 function answerTo(line: Line, request: ChatRequest): Observable<Chunk> {
   return new Observable((subscriber) => {
     const abort = new AbortController();
-    subscriber.add(() => abort.abort());
+    subscriber.add(() => abort.abort(unwanted));
     send({ ...line, demand: presentDemand() }, request, abort.signal, subscriber).catch((error: unknown) =>
       subscriber.error(error),
     );
