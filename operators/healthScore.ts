@@ -1,4 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, tap } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { mirror } from './base/mirror.js';
 import type { HealthMonitorOptions } from './health/healthSettings.js';
 import { type HealthMonitor, healthMonitor } from './healthMonitor.js';
 
@@ -27,16 +28,21 @@ export function healthScore<T>(monitor: HealthMonitor | HealthMonitorOptions): M
   return (source) =>
     new Observable((subscriber) => {
       const call = shared.enter();
-      const watched = source.pipe(
-        tap({
-          next: () => call.item(),
-          error: (error: unknown) => call.fail(error),
-          complete: () => call.succeed(),
-        }),
-      );
-      // Whoever watches the monitor may have unsubscribed by now.
-      if (!subscriber.closed) watched.subscribe(subscriber);
-      // Not in `tap`, which is not told of it when the source's own teardown throws.
+      // Whoever watches the monitor may have unsubscribed by now: then the source is left untouched.
+      mirror(source, subscriber, {
+        next: (item) => {
+          call.item();
+          subscriber.next(item);
+        },
+        error: (error) => {
+          call.fail(error);
+          subscriber.error(error);
+        },
+        complete: () => {
+          call.succeed();
+          subscriber.complete();
+        },
+      });
       subscriber.add(() => call.cancel());
     });
 }

@@ -1,4 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, tap } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { mirror } from './base/mirror.js';
 import type { CircuitBreakerOptions } from './breaker/breakerSettings.js';
 import { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
 
@@ -33,18 +34,21 @@ export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOp
     new Observable((subscriber) => {
       const call = shared.enter();
       let spoken = false;
-      const watched = source.pipe(
-        tap({
-          next: () => {
-            spoken = true;
-          },
-          error: (error: unknown) => call.fail(error),
-          complete: () => call.succeed(),
-        }),
-      );
-      // Whoever watches the breaker may have unsubscribed by now.
-      if (!subscriber.closed) watched.subscribe(subscriber);
-      // Not in `tap`, which is not told of it when the source's own teardown throws.
+      // Whoever watches the breaker may have unsubscribed by now: then the source is left untouched.
+      mirror(source, subscriber, {
+        next: (item) => {
+          spoken = true;
+          subscriber.next(item);
+        },
+        error: (error) => {
+          call.fail(error);
+          subscriber.error(error);
+        },
+        complete: () => {
+          call.succeed();
+          subscriber.complete();
+        },
+      });
       subscriber.add(() => (spoken ? call.succeed() : call.cancel()));
     });
 }

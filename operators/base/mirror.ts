@@ -15,7 +15,7 @@ import { reportThrown } from './reportThrown.js';
  * - A closed `subscriber` leaves the source untouched.
  * - Whenever it is subscribed, the source serves the demand that `subscriber` did at first.
  *
- * An operator that only looks on needs none of this: `source.pipe(tap({ … }))` behaves the same.
+ * An operator that only looks on may be a `tap`, which behaves the same; this costs an item and a stream less.
  *
  * @returns The subscription of the source alone, for operators that drop one source and go on with another.
  */

@@ -45,11 +45,11 @@ export class Call implements AttemptHost {
   readonly ledger: Ledger;
   readonly decisions: Decisions;
   private readonly id: string;
-  private readonly fold: CompletionFold;
   private readonly deadline: number;
   /** Of whoever reads the answer: attempts that begin later serve it too. */
   private readonly demand = presentDemand();
   private readonly setbacks = new Setbacks();
+  private fold: CompletionFold | undefined;
   /** What is out, as of the last break. */
   private out = noProgress();
   /** The attempts whose content has come, though it may not be let through yet. */
@@ -61,7 +61,7 @@ export class Call implements AttemptHost {
   /** That leader and its successor, until one of them has spoken. */
   private standoff: Standoff | undefined;
   /** The verdicts that are an outage. */
-  private readonly outages = new Set<unknown>();
+  private readonly outages: unknown[] = [];
   /** For whom the next member stands in. */
   private fallen: Failure | undefined;
 
@@ -80,7 +80,6 @@ export class Call implements AttemptHost {
     const { scheduler } = this.settings;
     this.id = delivery?.id ?? watch?.requestId ?? board.newRequestId();
     this.deadline = scheduler.now() + timeout;
-    this.fold = new CompletionFold(scheduler);
     this.decisions = new Decisions(board.flywheel, this.settings, () => this.timeLeft);
     this.ledger = new Ledger(scheduler, {
       started: (provider, attempt) => this.started(provider, attempt),
@@ -152,12 +151,13 @@ export class Call implements AttemptHost {
 
   /** @param members - Looked up when the leg begins, which may be long after the call did. */
   private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
-    const { onOutage, validate } = this.settings;
+    const { onOutage, validate, scheduler } = this.settings;
     const raced = defer(() => this.raced(members()));
     const holds = onOutage === 'hold' && !this.board.isClosed;
-    const kept = holds ? held(raced, this.board, this.id, (error) => this.outages.has(error), this.delivery) : raced;
+    const kept = holds ? held(raced, this.board, this.id, (error) => this.outages.includes(error), this.delivery) : raced;
     const leg = standoff?.beside(kept) ?? kept;
-    return validate === undefined ? leg : leg.pipe(judged(validate, this.fold, this.ledger));
+    if (validate === undefined) return leg;
+    return leg.pipe(judged(validate, (this.fold ??= new CompletionFold(scheduler)), this.ledger));
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
@@ -248,7 +248,7 @@ export class Call implements AttemptHost {
     if (!RaceFailedError.is(error)) return error;
     const errors = error.errors.map((one) => toProviderError(one, this.settings.id));
     const failed = this.allFailed(errors);
-    if (this.decisions.afterLeg(this.setbacks.broken.length > 0).action === 'wait') this.outages.add(failed);
+    if (this.decisions.afterLeg(this.setbacks.broken.length > 0).action === 'wait') this.outages.push(failed);
     // What broke earlier legs says nothing about who is up now.
     if (errors.some(passes)) this.board.outage.begin();
     return failed;

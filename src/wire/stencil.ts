@@ -47,7 +47,7 @@ export class Stencil {
   private shapes = 0;
   /** What was learned from last, and the idle fields that have differed from one event to another. */
   private last: JsonObject | undefined;
-  private readonly varying = new Set<Field>();
+  private readonly varying: Field[] = [];
 
   constructor(private readonly likeness: Likeness) {}
 
@@ -77,7 +77,9 @@ export class Stencil {
     this.pieces = [];
     const { last = json } = this;
     this.last = json;
-    for (const field of this.likeness.idle) if (field(json) !== field(last)) this.varying.add(field);
+    for (const field of this.likeness.idle) {
+      if (field(json) !== field(last) && !this.varying.includes(field)) this.varying.push(field);
+    }
     const marks = this.marksIn(data, text, json);
     if (marks === undefined) return;
     const [first] = marks;
