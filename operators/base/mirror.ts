@@ -27,8 +27,8 @@ export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unk
 
 /** A Subscriber of its own, as RxJS's operators have: through `new Observable` and an observer an item takes twice as long. */
 class Mirrored<T> extends Subscriber<T> {
-  readonly #downstream: Subscriber<unknown>;
-  readonly #observer: Observer<T>;
+  #downstream: Subscriber<unknown> | undefined;
+  #observer: Observer<T> | undefined;
 
   constructor(downstream: Subscriber<unknown>, observer: Observer<T>) {
     // Adds it to what is torn down with downstream. In RxJS 7, which the peer range holds to, operators are made so.
@@ -38,29 +38,39 @@ class Mirrored<T> extends Subscriber<T> {
     this.#observer = observer;
   }
 
+  /** Lets go of both: a stream that is over and has grown old would keep all it was made of through every small collection. */
+  override unsubscribe(): void {
+    super.unsubscribe();
+    this.#downstream = undefined;
+    this.#observer = undefined;
+  }
+
   protected override _next(value: T): void {
+    const downstream = this.#downstream;
     try {
-      this.#observer.next(value);
+      this.#observer?.next(value);
     } catch (error) {
-      this.#downstream.error(error);
+      downstream?.error(error);
     }
   }
 
   protected override _error(reason: unknown): void {
-    this.#end(() => this.#observer.error(reason));
+    this.#end((observer) => observer.error(reason));
   }
 
   protected override _complete(): void {
-    this.#end(() => this.#observer.complete());
+    this.#end((observer) => observer.complete());
   }
 
-  #end(tell: () => void): void {
+  #end(tell: (observer: Observer<T>) => void): void {
+    const downstream = this.#downstream;
+    const observer = this.#observer;
     // A teardown that throws must not keep the ending from whoever waits for it.
     reportThrown(() => this.unsubscribe());
     try {
-      tell();
+      if (observer !== undefined) tell(observer);
     } catch (error) {
-      this.#downstream.error(error);
+      downstream?.error(error);
     }
   }
 }

@@ -45,11 +45,11 @@ export class Call implements AttemptHost {
   readonly ledger: Ledger;
   readonly decisions: Decisions;
   private readonly id: string;
+  private readonly fold: CompletionFold;
   private readonly deadline: number;
   /** Of whoever reads the answer: attempts that begin later serve it too. */
   private readonly demand = presentDemand();
   private readonly setbacks = new Setbacks();
-  private fold: CompletionFold | undefined;
   /** What is out, as of the last break. */
   private out = noProgress();
   /** The attempts whose content has come, though it may not be let through yet. */
@@ -80,6 +80,7 @@ export class Call implements AttemptHost {
     const { scheduler } = this.settings;
     this.id = delivery?.id ?? watch?.requestId ?? board.newRequestId();
     this.deadline = scheduler.now() + timeout;
+    this.fold = new CompletionFold(scheduler);
     this.decisions = new Decisions(board.flywheel, this.settings, () => this.timeLeft);
     this.ledger = new Ledger(scheduler, {
       started: (provider, attempt) => this.started(provider, attempt),
@@ -151,13 +152,12 @@ export class Call implements AttemptHost {
 
   /** @param members - Looked up when the leg begins, which may be long after the call did. */
   private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
-    const { onOutage, validate, scheduler } = this.settings;
+    const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
     const holds = onOutage === 'hold' && !this.board.isClosed;
     const kept = holds ? held(raced, this.board, this.id, (error) => this.outages.includes(error), this.delivery) : raced;
     const leg = standoff?.beside(kept) ?? kept;
-    if (validate === undefined) return leg;
-    return leg.pipe(judged(validate, (this.fold ??= new CompletionFold(scheduler)), this.ledger));
+    return validate === undefined ? leg : leg.pipe(judged(validate, this.fold, this.ledger));
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
@@ -255,10 +255,8 @@ export class Call implements AttemptHost {
   }
 
   private allFailed(errors: readonly ProviderError[]): AllProvidersFailedError {
-    return new AllProvidersFailedError(this.ledger.attempts, [
-      ...this.setbacks.broken.map((failure) => failure.error),
-      ...errors,
-    ]);
+    const broken = this.setbacks.broken.map((failure) => failure.error);
+    return new AllProvidersFailedError(this.ledger.attempts, [...broken, ...errors]);
   }
 
   /** The leg that goes on after a break; `undefined` lets the error through. */
