@@ -1,4 +1,4 @@
-import { from, type ObservableInput, type Observer, Subscriber, type Subscription } from 'rxjs';
+import { from, type ObservableInput, type Observer, Subscriber, Subscription } from 'rxjs';
 import { demandOf, during } from './demand.js';
 import { reportThrown } from './reportThrown.js';
 
@@ -20,8 +20,9 @@ import { reportThrown } from './reportThrown.js';
  * @returns The subscription of the source alone, for operators that drop one source and go on with another.
  */
 export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unknown>, observer: Observer<T>): Subscription {
+  if (subscriber.closed) return Subscription.EMPTY;
   const mirrored = new Mirrored(subscriber, observer);
-  if (!mirrored.closed) during(demandOf(subscriber), () => from(source).subscribe(mirrored));
+  during(demandOf(subscriber), () => from(source).subscribe(mirrored));
   return mirrored;
 }
 

@@ -114,12 +114,20 @@ interface Mark {
 
 const found = (mark: Mark | undefined): readonly Mark[] => (mark === undefined ? [] : [mark]);
 
+/** What stands before a value of its kind: a number has no marks of its own, and some APIs put a space before it. */
+const LEADS: Readonly<Record<Hole, readonly string[]>> = { text: ['"'], words: ['"'], number: [':', ': '] };
+
 /** Where a value stands as it is: the place at which another value is read instead. */
 function markOf(data: string, hole: Hole, value: string, isHit: (changed: JsonObject) => boolean): Mark | undefined {
-  const [literal, probe] = hole === 'number' ? [`:${value}`, `:${PROBE_NUMBER}`] : [`"${value}"`, `"${PROBE}"`];
-  for (let at = data.indexOf(literal); at >= 0; at = data.indexOf(literal, at + 1)) {
-    const changed = parsedJson(data.slice(0, at) + probe + data.slice(at + literal.length));
-    if (isJsonObject(changed) && isHit(changed)) return { hole, start: at + 1, end: at + 1 + value.length };
+  const [probe, trail] = hole === 'number' ? [String(PROBE_NUMBER), ''] : [PROBE, '"'];
+  for (const lead of LEADS[hole]) {
+    const literal = lead + value + trail;
+    for (let at = data.indexOf(literal); at >= 0; at = data.indexOf(literal, at + 1)) {
+      const start = at + lead.length;
+      const end = start + value.length;
+      const changed = parsedJson(data.slice(0, start) + probe + data.slice(end));
+      if (isJsonObject(changed) && isHit(changed)) return { hole, start, end };
+    }
   }
   return undefined;
 }
