@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { BROKEN_EVENT, DEAD, ERROR_EVENT, type Rendered } from './rendered.js';
-import type { Script } from './script.js';
+import { BROKEN_EVENT, BUSY, DEAD, ERROR_EVENT, type Rendered } from './rendered.js';
+import type { Fault, Script } from './script.js';
 import type { Tally } from './tally.js';
 
 /** About so many bytes go out before other streams have their turn. */
@@ -12,15 +12,16 @@ export class Exchange {
 
   constructor(
     private readonly socket: Socket,
-    private readonly script: Script,
+    private readonly script: Script & { readonly fault: Fault },
     private readonly answer: Rendered,
     private readonly tally: Tally,
   ) {}
 
   begin(): void {
-    if (this.script.fault === 'dead') {
+    const { fault } = this.script;
+    if (fault === 'dead' || fault === 'busy') {
       this.tally.broke();
-      this.socket.write(DEAD);
+      this.socket.write(fault === 'dead' ? DEAD : BUSY);
     } else if (this.script.firstMs > 0) setTimeout(() => this.go(), this.script.firstMs);
     else this.go();
   }
@@ -60,7 +61,9 @@ export class Exchange {
     if (this.script.everyMs > 0) this.tally.sent(this.socket, this.answer.tokensAfter[this.next] ?? 0);
     this.socket.write(this.next === this.answer.faultAt && this.script.fault === 'line' ? BROKEN_EVENT : bytes);
     this.next++;
-    return this.next < this.answer.writes.length;
+    if (this.next < this.answer.writes.length) return true;
+    this.tally.whole(this.socket);
+    return false;
   }
 
   /** Does what the script says is to go wrong here; whether that ends the stream. */

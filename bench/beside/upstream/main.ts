@@ -5,7 +5,7 @@ import { continued } from './continued.js';
 import { Exchange } from './exchange.js';
 import { type Incoming, RequestReader } from './incoming.js';
 import { type Rendered, rendered } from './rendered.js';
-import { type Script, scriptOf } from './script.js';
+import { faultOf, type Script, scriptOf } from './script.js';
 import { Tally } from './tally.js';
 
 const scripts = new Map<string, { readonly script: Script; readonly answers: Map<Api, Rendered> }>();
@@ -25,8 +25,7 @@ function answer(socket: Socket, { path, api, body }: Incoming): void {
   const whole = rest === undefined ? (answers.get(api) ?? rendered(api, script)) : rendered(api, script, rest);
   if (rest === undefined) answers.set(api, whole);
   const tally = tallyOf(script.name);
-  const isSound = tally.requested() <= script.sound;
-  new Exchange(socket, isSound ? { ...script, fault: 'none' } : script, whole, tally).begin();
+  new Exchange(socket, { ...script, fault: faultOf(script, tally.requested()) }, whole, tally).begin();
 }
 
 const server = createServer({ noDelay: true }, (socket) => {

@@ -18,10 +18,10 @@ const ANSWER_HEAD = Buffer.from(
     'x-request-id: req_bench\r\ntransfer-encoding: chunked\r\n\r\n',
 );
 const END = Buffer.from('0\r\n\r\n');
-const REFUSAL = '{"error":{"message":"The server is overloaded.","type":"server_error","param":null,"code":null}}';
-export const DEAD = Buffer.from(
-  `HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: ${REFUSAL.length}\r\n\r\n${REFUSAL}`,
-);
+const OVERLOADED = '{"error":{"message":"The server is overloaded.","type":"server_error","param":null,"code":null}}';
+const LIMITED = '{"error":{"message":"Slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}';
+export const DEAD = refusal('503 Service Unavailable', OVERLOADED);
+export const BUSY = refusal('429 Too Many Requests\r\nretry-after: 1', LIMITED);
 /** With the end of the body: nothing follows it. */
 export const ERROR_EVENT = Buffer.concat([
   framed('data: {"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}\n\n'),
@@ -49,4 +49,8 @@ export function rendered(api: Api, { tokens, eventsPerWrite }: Script, said: rea
 function framed(body: string): Uint8Array {
   const bytes = Buffer.from(body);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
+}
+
+function refusal(status: string, body: string): Uint8Array {
+  return Buffer.from(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
 }

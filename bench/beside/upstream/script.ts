@@ -9,18 +9,39 @@ export interface Script {
   readonly firstMs: number;
   /** Milliseconds between writes; 0: as fast as they are taken. */
   readonly everyMs: number;
-  readonly fault: Fault;
+  /** `each`: all but a broken line, by turns. */
+  readonly fault: Fault | 'each';
   /** So many requests are answered without the fault. */
   readonly sound: number;
+  /** After those, one request in so many meets the fault. */
+  readonly oneIn: number;
 }
 
 /**
- * `dead`: 503 at once. The others come after half of the tokens: the connection is reset, nothing more comes, an error stands in the
+ * `dead`: 503 at once; `busy`: 429 at once. The others come after half of the tokens: the connection is reset, nothing more comes, an error stands in the
  * stream, or one event's JSON is cut short, and the stream goes on after it.
  */
-export type Fault = 'none' | 'dead' | 'reset' | 'stall' | 'error' | 'line';
+export type Fault = 'none' | 'dead' | 'busy' | 'reset' | 'stall' | 'error' | 'line';
 
-const PLAIN: Script = { name: 'plain', tokens: 20, eventsPerWrite: 1, firstMs: 0, everyMs: 0, fault: 'none', sound: 0 };
+const EACH: readonly Fault[] = ['stall', 'reset', 'error', 'dead', 'busy'];
+
+const PLAIN: Script = {
+  name: 'plain',
+  tokens: 20,
+  eventsPerWrite: 1,
+  firstMs: 0,
+  everyMs: 0,
+  fault: 'none',
+  sound: 0,
+  oneIn: 1,
+};
+
+/** What goes wrong with the request of this number; the first is 1. */
+export function faultOf({ fault, sound, oneIn }: Script, number: number): Fault {
+  const turn = (number - sound) / oneIn;
+  if (turn <= 0 || !Number.isInteger(turn)) return 'none';
+  return fault === 'each' ? (EACH[turn % EACH.length] ?? 'none') : fault;
+}
 
 /** The path that a script's requests begin with. */
 export function scriptPath(script: Partial<Script>): string {
@@ -37,7 +58,8 @@ export function scriptOf(path: string): Script {
     eventsPerWrite: number('eventsPerWrite'),
     firstMs: number('firstMs'),
     everyMs: number('everyMs'),
-    fault: fields.get('fault') as Fault, // written by `scriptPath`
+    fault: fields.get('fault') as Script['fault'], // written by `scriptPath`
     sound: number('sound'),
+    oneIn: number('oneIn'),
   };
 }

@@ -36,6 +36,11 @@ export class Tally {
     if (tokens > 0) times.push(process.hrtime.bigint());
   }
 
+  /** An answer is out, and nobody asks any more when: a connection may have many of them. */
+  whole(socket: Socket): void {
+    this.sentOn.get(socket)?.splice(0);
+  }
+
   seen(): Seen {
     return { requests: this.requests, brokeAt: String(this.brokeAt), closed: this.closed };
   }

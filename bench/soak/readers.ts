@@ -1,0 +1,51 @@
+import type { Failover } from '../../src/index.js';
+import { ProviderError } from '../../src/index.js';
+import { PROMPT } from '../beside/api.js';
+
+/** Streams that ask for one and the same answer again and again, and hold each against it to the character. */
+export class Readers {
+  answers = 0;
+  /** What was wrong with answers, and how often. */
+  readonly mistakes = new Map<string, number>();
+  private leaving = false;
+
+  constructor(
+    private readonly chat: Failover,
+    private readonly whole: string,
+  ) {}
+
+  /** Resolves when `leave` has been called and the last answer is whole. */
+  async read(streams: number): Promise<void> {
+    await Promise.all(Array.from({ length: streams }, () => this.readOn()));
+  }
+
+  leave(): void {
+    this.leaving = true;
+  }
+
+  private async readOn(): Promise<void> {
+    while (!this.leaving) {
+      const mistake = await this.ask();
+      this.answers++;
+      if (mistake !== undefined) this.mistakes.set(mistake, (this.mistakes.get(mistake) ?? 0) + 1);
+    }
+  }
+
+  private ask(): Promise<string | undefined> {
+    const { whole } = this;
+    let length = 0;
+    let mistake: string | undefined;
+    return new Promise((resolve) => {
+      this.chat(PROMPT).subscribe({
+        next: (chunk) => {
+          if (chunk.type === 'reset') length = 0;
+          if (chunk.type !== 'text') return;
+          if (!whole.startsWith(chunk.text, length)) mistake ??= 'another text';
+          length += chunk.text.length;
+        },
+        error: (error: unknown) => resolve(ProviderError.is(error) ? `an error: ${error.kind}` : 'an error'),
+        complete: () => resolve(mistake ?? (length === whole.length ? undefined : 'a part of the text')),
+      });
+    });
+  }
+}
