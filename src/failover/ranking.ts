@@ -80,17 +80,24 @@ function standingOf(member: Member, probed: boolean): 0 | 1 | 2 {
 /** A provider without data counts as the median of its rung, so that one that only ever fails never leads. */
 function scoresOf(members: readonly Member[]): ReadonlyMap<Member, number> {
   const scores = new Map<Member, number>();
+  const known = new Map<number, number[]>();
+  for (const { rung, health } of members) {
+    const { latency } = health;
+    if (Number.isNaN(latency)) continue;
+    const ofRung = known.get(rung);
+    if (ofRung === undefined) known.set(rung, [-latency]);
+    else ofRung.push(-latency);
+  }
+  const medians = new Map([...known].map(([rung, ofRung]) => [rung, medianOf(ofRung)]));
   for (const member of members) {
     const { latency } = member.health;
-    scores.set(member, Number.isNaN(latency) ? medianOfRung(members, member.rung) : -latency);
+    scores.set(member, Number.isNaN(latency) ? (medians.get(member.rung) ?? 0) : -latency);
   }
   return scores;
 }
 
-function medianOfRung(members: readonly Member[], rung: number): number {
-  const known = members
-    .filter((member) => member.rung === rung && !Number.isNaN(member.health.latency))
-    .map((member) => -member.health.latency);
-  known.sort((a, b) => a - b);
-  return known[Math.floor((known.length - 1) / 2)] ?? 0;
+/** The lower one of the two in the middle of an even number. */
+function medianOf(scores: number[]): number {
+  scores.sort((a, b) => a - b);
+  return scores[Math.floor((scores.length - 1) / 2)] ?? 0;
 }
