@@ -138,18 +138,21 @@ export class Switchboard {
 
   private recovered(member: Member | undefined): void {
     member?.answered();
-    if (!this.outage.down) return;
+    // An answer that had begun before the circuits opened opens none of them.
+    if (!this.outage.down || !this.members.some(({ breaker }) => breaker.admits)) return;
     // Before the first of those who wait asks for it.
     this.ranking.refresh();
     this.outage.end();
   }
 
   private watchBreakers(): void {
-    for (const { id, breaker } of this.members) {
+    for (const member of this.members) {
+      const { id, breaker } = member;
       const changes$ = breaker.state$.pipe(skip(1));
       this.listening.add(
         changes$.subscribe((state) => {
           this.tell('', { type: 'breaker', provider: id, state });
+          if (state === 'closed') this.recovered(member);
           this.changed();
         }),
       );

@@ -32,6 +32,24 @@ describe('an outage that nobody has waited out', () => {
   });
 });
 
+describe('an outage of open circuits', () => {
+  it('is not over because an answer ends that had begun before', () => {
+    const scheduler = new VirtualClock();
+    const long = Array.from({ length: 30 }, (_, at) => [100 + at, start, 'Long', finish]);
+    const failing = Array.from({ length: 5 }, () => [50, fails('server')]);
+    const a = scripted(scheduler, 'a', [...long, ...failing, [10, start, 'Hello', finish]]);
+    const chat = failover([a.provider], { scheduler, onOutage: 'hold', retry: false, random: () => 0.5 });
+    const before = long.map(() => listen(chat('Hi')));
+    const held = failing.map(() => listen(chat('Hi')));
+    scheduler.advanceTo(1_000);
+    expect(before.map(({ said }) => said)).toStrictEqual(long.map(() => '<start>Long<finish>'));
+    expect(held.map(({ said }) => said)).toStrictEqual(failing.map(() => '<queued>'));
+    expect(chat.outage.down).toBe(true);
+    scheduler.advanceTo(60_000);
+    expect(held.map(({ said }) => said)).toStrictEqual(failing.map(() => '<queued><start>Hello<finish>'));
+  });
+});
+
 describe('a provider that goes on and then refuses', () => {
   it.each(['content-filter', 'bad-request'] as const)('does not hide why the first broke off (%s)', (kind) => {
     const scheduler = new VirtualClock();
