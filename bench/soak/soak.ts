@@ -40,11 +40,13 @@ const SCRIPT: Partial<Script> = { tokens: TOKENS, firstMs: 50, everyMs: 100, fau
 /** A first token that is awaited for so long is hedged; a pause between two is a stall. */
 const HEDGE_AFTER_MS = 1_000;
 const STALL = { first: 5_000, between: 1_500 };
+/** Of many streams that begin together the refused are known first: five failures in a row say nothing of a provider then. */
+const BREAKER = { rate: { threshold: 0.5, window: 100, minimum: 50 } };
 
 /** Keeps so many streams open through one failover with every guard, and lets go of everything at the end. */
 export async function soak({ upstream, streams, ms, tell }: Soak): Promise<Soaked> {
   const rung = ['one', 'other'].map((name) => providerOfApi('chat', upstream.url({ ...SCRIPT, name }), name));
-  const chat = failover([rung], { hedgeAfter: HEDGE_AFTER_MS, stall: STALL, onOutage: 'hold' });
+  const chat = failover([rung], { hedgeAfter: HEDGE_AFTER_MS, stall: STALL, breaker: BREAKER, onOutage: 'hold' });
   const failures = new Map<string, number>();
   let switches = 0;
   chat.events$.subscribe((event) => {

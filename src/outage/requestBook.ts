@@ -4,6 +4,7 @@ import type { HeldRequest } from './heldRequest.js';
 export class RequestBook {
   private readonly requests = new Map<string, HeldRequest>();
   private readonly idsByKey = new Map<string, string>();
+  private readonly underWay = new Set<HeldRequest>();
   /** Oldest first. */
   private readonly over: HeldRequest[] = [];
 
@@ -11,8 +12,8 @@ export class RequestBook {
   constructor(private readonly keep: number) {}
 
   /** Those under way, oldest first. */
-  get live(): readonly HeldRequest[] {
-    return [...this.requests.values()].filter(({ running }) => !running.closed);
+  get live(): Iterable<HeldRequest> {
+    return this.underWay.values();
   }
 
   byId(id: string): HeldRequest | undefined {
@@ -27,6 +28,8 @@ export class RequestBook {
   enter(held: HeldRequest): void {
     const { id, key } = held.facts;
     this.requests.set(id, held);
+    this.underWay.add(held);
+    held.running.add(() => this.underWay.delete(held));
     if (key !== undefined) this.idsByKey.set(key, id);
   }
 

@@ -104,7 +104,7 @@ export class TicketDesk {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const kept = this.book.live.map(async (held) => {
+    const kept = [...this.book.live].map(async (held) => {
       held.running.unsubscribe();
       const error = new QueueClosedError(held.id);
       const queued = await held.keep().then(
@@ -257,8 +257,11 @@ export class TicketDesk {
   }
 
   private dropOldest(): void {
-    const oldest = this.book.live.find(({ waits }) => waits);
-    if (oldest !== undefined) this.drop(oldest, 'failed', new OutageQueueFullError(this.settings.maxWaiting));
+    for (const oldest of this.book.live) {
+      if (!oldest.waits) continue;
+      this.drop(oldest, 'failed', new OutageQueueFullError(this.settings.maxWaiting));
+      return;
+    }
   }
 
   private bury(held: HeldRequest, error: unknown): void {
