@@ -38,7 +38,11 @@ export class Readers {
     return new Promise((resolve) => {
       this.chat(PROMPT).subscribe({
         next: (chunk) => {
-          if (chunk.type === 'reset') length = 0;
+          if (chunk.type === 'reset') {
+            // What was said before it, right or wrong, is taken back.
+            length = 0;
+            mistake = undefined;
+          }
           if (chunk.type !== 'text') return;
           if (!whole.startsWith(chunk.text, length)) mistake ??= 'another text';
           length += chunk.text.length;
