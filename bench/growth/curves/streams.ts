@@ -53,7 +53,7 @@ function sung(choir: Choir, size: number, ask: () => Observable<Chunk>, passTime
       ask()
         .pipe(textOf())
         .subscribe((piece) => {
-          texts[at] += piece;
+          texts[at] = `${texts[at] ?? ''}${piece}`;
         });
     }
     while (choir.beat()) passTime();
