@@ -30,18 +30,18 @@ export class Asker {
   }
 
   private askOnce(): void {
-    let text = '';
-    let ended = false;
+    const heard = { text: '', ended: false };
     this.chat(PROMPT)
       .pipe(textOf())
       .subscribe({
         next: (piece) => {
-          text += piece;
+          heard.text += piece;
         },
         complete: () => {
-          ended = true;
+          heard.ended = true;
         },
       });
-    if (!ended || text !== this.whole) throw new Error(`The text is wrong: ${text.length} characters of ${this.whole.length}.`);
+    if (heard.ended && heard.text === this.whole) return;
+    throw new Error(`The text is wrong: ${heard.text.length} characters of ${this.whole.length}.`);
   }
 }
