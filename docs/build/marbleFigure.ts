@@ -30,9 +30,8 @@ export function marbleFigure(diagram: string): string {
   const rows = marbleRows(diagram);
   if (rows.length === 0) throw new Error(`no marbles in this diagram:\n${diagram}`);
   const drawn = [lightStyles, darkStyles].map((theme) => drawing(rows, { ...theme, ...SIZES }));
-  const notes = rows
-    .filter(({ note }) => note !== '')
-    .map(({ label, note }) => `<code>${escaped(label)}</code> ${escaped(note)}`);
+  const worded = (note: string) => escaped(note).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+  const notes = rows.filter(({ note }) => note !== '').map(({ label, note }) => `<code>${escaped(label)}</code> ${worded(note)}`);
   const caption = notes.length === 0 ? '' : `<figcaption>${notes.join('<br>')}</figcaption>`;
   const [light, dark] = drawn;
   return (

@@ -1,33 +1,62 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Documented } from '../../docs/build/documented.js';
+import { OPERATORS } from '../../docs/build/operatorNames.js';
+import { operatorPage } from '../../docs/build/operatorPage.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
 
-/** What the blocks take for granted: the reader's own providers and secrets. */
+/** What the blocks take for granted: the reader's own providers, streams and secrets. */
 const GIVEN = `
-import type { Provider } from 'rxbaton';
-declare const claude: Provider, gpt: Provider, haiku: Provider;
+import type { Provider as GivenProvider } from 'rxbaton';
+import type { Observable as GivenObservable } from 'rxjs';
+declare const claude: GivenProvider, gpt: GivenProvider, haiku: GivenProvider, health: import('rxbaton/operators').HealthMonitor;
+declare const messages: import('rxbaton').Message[];
+declare const request$: GivenObservable<string>, call$: GivenObservable<string>, fast$: GivenObservable<string>, slow$: GivenObservable<string>;
 declare const token: string;
 `;
 
-const entries = Object.keys((JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { exports: object }).exports);
-
-/** The package's entries that a block imports. */
-const importsOf = (block: string): readonly string[] =>
-  [...block.matchAll(/from 'rxbaton(.*?)'/g)].map(([, path = '']) => `.${path}`);
-
-function blocksOf(page: string): readonly string[] {
-  return [...readFileSync(`${root}/docs/${page}`, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+interface Block {
+  readonly code: string;
+  /** Whether it runs as it stands, and prints what its comments say. */
+  readonly runs: boolean;
 }
 
-/** What the compiler finds wrong with a block, as a reader's own strict project would. */
-function complaintsAbout(block: string, name: string): readonly string[] {
+const blocksOf = (page: string): readonly Block[] =>
+  [...page.matchAll(/```ts( run)?\n([\s\S]*?)```/g)].map(([, runs, code = '']) => ({ code, runs: runs !== undefined }));
+
+interface Page {
+  readonly page: string;
+  readonly blocks: readonly Block[];
+}
+
+/** A block as a module of its own: what it declares itself is not given. */
+function moduleOf({ code }: Block): string {
+  const given = GIVEN.split('\n').map((line) => {
+    if (!line.startsWith('declare const')) return line;
+    const names = line.slice('declare const '.length, -1).split(/, (?=[\w$]+:)/);
+    const wanted = names.filter(
+      (name) => !new RegExp(`\\b(?:const|let) ${name.split(':', 1)[0]?.replace('$', '\\$')}(?![\\w$])`).test(code),
+    );
+    return wanted.length === 0 ? '' : `declare const ${wanted.join(', ')};`;
+  });
+  return `${given.join('\n')}\n${code}\nexport {};\n`;
+}
+
+/** What the compiler finds wrong with the blocks of all pages at once, as a reader's own strict project would; by page. */
+function complaintsAbout(pages: readonly Page[]): ReadonlyMap<string, readonly string[]> {
   // Inside the package's own folder, so that `rxbaton` is the package that was built.
-  mkdirSync(`${root}/dist/docs`, { recursive: true });
-  const file = `${root}/dist/docs/${name}.ts`;
-  writeFileSync(file, GIVEN + block);
+  const folder = `${root}/dist/docs/compiled`;
+  mkdirSync(folder, { recursive: true });
+  const files = pages.flatMap(({ page, blocks }) =>
+    blocks.map((block, number) => ({ page, number, block, file: `${folder}/${fileName(page)}.${number}.ts` })),
+  );
+  for (const { file, block } of files) writeFileSync(file, moduleOf(block));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -38,24 +67,69 @@ function complaintsAbout(block: string, name: string): readonly string[] {
     experimentalDecorators: true,
     typeRoots: [`${root}/node_modules/@types`],
   };
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
-  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  const program = ts.createProgram(
+    files.map(({ file }) => file),
+    options,
+  );
+  const found = files.map(({ page, number, file }) => {
+    const words = ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText }) => messageText);
+    return [page, words.map((text) => `block ${number}: ${ts.flattenDiagnosticMessageText(text, '\n')}`)] as const;
+  });
+  return new Map(pages.map(({ page }) => [page, found.filter(([name]) => name === page).flatMap(([, words]) => words)]));
 }
 
-describe.each(['bridges.md', 'gateway.md', 'scale.md'])('docs/%s', (page) => {
-  // A block whose entry this package does not have yet is checked from the day it has.
-  const blocks = blocksOf(page).filter((block) => importsOf(block).every((entry) => entries.includes(entry)));
+const fileName = (page: string): string => page.replaceAll('/', '.');
 
-  it('has code to check', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(1);
+/** What a block prints. */
+async function printedBy({ code }: Block, name: string): Promise<readonly string[]> {
+  const folder = `${root}/dist/docs/run`;
+  mkdirSync(folder, { recursive: true });
+  const file = `${folder}/${fileName(name)}.mjs`;
+  const { target, module } = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+  writeFileSync(file, ts.transpile(code, { target, module }));
+  const { stdout } = await run('node', [file], { timeout: 20_000 });
+  return stdout.trim().split('\n');
+}
+
+const said = ({ code }: Block): string => [...code.matchAll(/\/\/ (.*)/g)].map(([, words]) => words).join('\n');
+
+const documented = new Documented();
+const written = readdirSync(`${root}/docs`, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.md') && !/(?:^|\/)(?:node_modules|api|\.vitepress)\/|\[/.test(file))
+  .map((file) => [`docs/${file}`, readFileSync(`${root}/docs/${file}`, 'utf8')] as const);
+const generated = OPERATORS.map((operator) => [`operators/${operator.name}`, operatorPage(documented, operator)] as const);
+const pages = [['README.md', readFileSync(`${root}/README.md`, 'utf8')] as const, ...written, ...generated]
+  .map(([page, text]) => ({ page, blocks: blocksOf(text) }))
+  .filter(({ blocks }) => blocks.length > 0);
+const running = pages.flatMap(({ page, blocks }) =>
+  blocks.map((block, number) => ({ name: `${page}.${number}`, block })).filter(({ block }) => block.runs),
+);
+
+describe('the code in the documentation', () => {
+  it('is found: in the README, the pages, their folders, and the page of each operator', () => {
+    const names = pages.map(({ page }) => page);
+    expect(names).toEqual(expect.arrayContaining(['README.md', 'docs/scale.md', 'docs/guides/node.md', 'operators/coalesce']));
+    expect(running.length).toBeGreaterThanOrEqual(15);
   });
 
-  it.each(blocks.map((block, number) => [number, block] as const))('block %d compiles', (number, block) => {
-    expect(complaintsAbout(block, `${page}.${number}`)).toStrictEqual([]);
+  const WRONG = "import { failover } from 'rxbaton';\nfailover([claude], { queue: { maxWaiting: 'many' } });\n";
+  let complaints: ReadonlyMap<string, readonly string[]>;
+
+  beforeAll(() => {
+    complaints = complaintsAbout([...pages, { page: 'wrong', blocks: [{ code: WRONG, runs: false }] }]);
+  });
+
+  it.each(pages)('of $page compiles', ({ page }) => {
+    expect(complaints.get(page)).toStrictEqual([]);
   });
 
   it('would be found out if it did not compile', () => {
-    const wrong = "import { failover } from 'rxbaton';\nfailover([claude], { queue: { maxWaiting: 'many' } });\n";
-    expect(complaintsAbout(wrong, `${page}.wrong`).join()).toContain("Type 'string' is not assignable to type 'number'");
+    expect(complaints.get('wrong')?.join()).toContain("block 0: Type 'string' is not assignable to type 'number'");
+  });
+
+  it.each(running)('$name runs, and prints what it says', async ({ name, block }) => {
+    const printed = await printedBy(block, name);
+    expect(printed.filter((line) => !said(block).includes(line))).toStrictEqual([]);
+    expect(printed.join('')).not.toBe('');
   });
 });
