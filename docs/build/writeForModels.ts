@@ -18,7 +18,7 @@ export function writeForModels({ outDir, srcDir, pages, site }: SiteConfig): voi
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  const lines = all.map(([page, text]) => `- [${titleOf(text)}](/${page}): ${firstSentence(text)}`);
+  const lines = all.map(([page, text]) => `- [${titleOf(text)}](/${page}): ${aboutOf(text)}`);
   writeFileSync(join(outDir, 'llms.txt'), `# ${site.title}\n\n> ${site.description}\n\n## Pages\n\n${lines.join('\n')}\n`);
 }
 
@@ -28,10 +28,9 @@ const included = (text: string, folder: string): string =>
 
 const titleOf = (text: string): string => /^# (.+)$/m.exec(text)?.[1] ?? 'rxbaton';
 
-function firstSentence(text: string): string {
-  const paragraph = /^# .+\n+((?:[^\n#`|<-].*\n)+)/m.exec(text)?.[1] ?? '';
-  return paragraph
-    .replaceAll('\n', ' ')
-    .trim()
-    .replace(/(?<=[.:]) .*$/, '');
+/** A page's first sentence, or, where it has none, what its parts are about. */
+function aboutOf(text: string): string {
+  const paragraph = /^# .+\n+((?:[^\n#`|<-].*\n)+)/m.exec(text)?.[1]?.replaceAll('\n', ' ').replaceAll('**', '').trim();
+  if (paragraph !== undefined) return paragraph.replace(/(?<=\.) .*$/, '');
+  return [...text.matchAll(/^## (.+)$/gm)].map(([, part]) => part).join(', ');
 }
