@@ -62,7 +62,7 @@ export class Documented {
       signature: signatureOf(declaration),
       words: commentOf(declaration),
       example: textOf('example'),
-      source: textOf('see'),
+      source: sourceOf(tags),
       parameters: tags.filter(ts.isJSDocParameterTag).map((tag) => ({
         name: tag.name.getText(),
         words: worded(tag.comment).replace(/^- /, ''),
@@ -84,6 +84,7 @@ export class Documented {
 
   private optionsIn(type: ts.Type): readonly DocumentedOption[] {
     const parts = type.isUnion() ? type.types : [type];
+    // Its declaration says otherwise, but a type may be without a symbol.
     const bags = parts.filter(({ symbol }) => (symbol as ts.Symbol | undefined)?.name.endsWith('Options'));
     return bags.flatMap((bag) => this.checker.getPropertiesOfType(bag).map((property) => this.option(property)));
   }
@@ -124,6 +125,16 @@ function signatureOf(declaration: ts.FunctionDeclaration): string {
     .slice(0, text.length - body.length)
     .trim()
     .replace(/^export /, '')};`;
+}
+
+/** TypeScript takes the first word of `@see` for a name, so the tag is read as it stands. */
+function sourceOf(tags: readonly ts.JSDocTag[]): string | undefined {
+  const see = tags.find(({ tagName }) => tagName.text === 'see');
+  return see
+    ?.getText()
+    .replace('@see', '')
+    .replaceAll(/\s*\n\s*\*/g, ' ')
+    .trim();
 }
 
 function commentOf(node: ts.Node): string {

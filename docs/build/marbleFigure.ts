@@ -45,7 +45,12 @@ function drawing(rows: readonly MarbleRow[], theme: Readonly<Record<string, stri
   const styles = { ...theme, stream_title_width: Math.ceil(longest * CHARACTER_WIDTH) + 12 };
   const { xml } = renderMarbleDiagram(parseMarbleDiagramSpecification(specification(rows)), { styles });
   // Nothing in a page is announced as a document of its own.
-  return xml.replace(/<\?xml[^>]*>/, '').replaceAll('\n', '');
+  const figure: string = xml.replace(/<\?xml[^>]*>/, '').replaceAll('\n', '');
+  // On a telephone it shrinks as far as it can be read, and then scrolls.
+  return figure.replace(
+    /<svg .*?width="([\d.]+)"/,
+    (svg: string, width: string) => `${svg} style="min-width: ${Math.round(0.75 * Number(width))}px"`,
+  );
 }
 
 /** The rows in Swirly's words. What is no letter to it (a seam, a silence) is named. */

@@ -6,7 +6,7 @@ import * as rxjs from 'rxjs';
  */
 export function runnable(example: string, exported: readonly string[]): string {
   const code = /```ts\n([\s\S]*?)```/.exec(example)?.[1] ?? '';
-  const words = new Set(code.replaceAll(/\/\/.*|'[^']*'/g, '').match(/(?<![.\w])[A-Za-z]\w*\b(?!\$)/g));
+  const words = new Set(code.replaceAll(/\/\/.*|'[^']*'/g, '').match(/(?<![.\w])[A-Za-z]\w*\b(?![$:])/g));
   const declared = new Set([...code.matchAll(/(?:const|let) (\w+)/g)].map(([, name]) => name));
   const from = (names: readonly string[], entry: string) => {
     const used = names.filter((name) => words.has(name) && !declared.has(name));

@@ -127,6 +127,12 @@ describe('the code in the documentation', () => {
     expect(complaints.get('wrong')?.join()).toContain("block 0: Type 'string' is not assignable to type 'number'");
   });
 
+  it('takes names and sources from doc comments as they stand there', () => {
+    const page = new Map(generated).get('operators/stallTimeout');
+    expect(page).toContain("import { NEVER, concat, of } from 'rxjs';");
+    expect(page).toContain("Source: akka/pekko's idle timeouts for the coarse timer.");
+  });
+
   it.each(running)('$name runs, and prints what it says', async ({ name, block }) => {
     const printed = await printedBy(block, name);
     expect(printed.filter((line) => !said(block).includes(line))).toStrictEqual([]);
