@@ -10,7 +10,6 @@ export interface AnswersTask {
 
 /** CPU that answers cost, in µs for all of them. */
 export const answers: Work<AnswersTask, number> = async (contender, setting, { streams, each }) => {
-  globalThis.gc?.();
   const cpu = async (): Promise<number> => {
     const { user, system } = process.cpuUsage();
     return user + system + ((await contender.cpuBeside?.()) ?? 0);
