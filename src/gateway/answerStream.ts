@@ -2,6 +2,7 @@ import { Observable, Subscription } from 'rxjs';
 import { Demand, during } from '../../operators/base/demand.js';
 import type { Watched } from '../../operators/base/lookout.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
+import { nextTurn } from '../transport/nextTurn.js';
 import type { AnswerWriter } from './apis/gatewayApi.js';
 import type { GatewayError } from './gatewayError.js';
 import type { GatewaySettings } from './gatewayOptions.js';
@@ -109,7 +110,7 @@ export class AnswerStream implements Watched {
     if (this.pending.length >= this.settings.highWaterMark) this.flush();
     else if (!this.willFlush) {
       this.willFlush = true;
-      queueMicrotask(this.flush);
+      nextTurn(this.flush);
     }
   }
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /** So often a client that has closed its own side is asked whether it is still there, in ms, before its answer begins. */
 const PROBE = 250;
 /** So long an answer may then be silent, in ms, before its client is taken to have left. */
-const SILENCE = 1_000;
+const SILENCE = 500;
 
 /**
  * Calls `leave` when the client is gone before its answer is whole.

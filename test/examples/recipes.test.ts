@@ -5,6 +5,9 @@ import OpenAI from 'openai';
 import { DEFAULT_ANSWER, startUpstream, type Upstream } from 'rxbaton/testing/upstream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+/** A busy machine takes its time. */
+const PATIENT = { timeoutMs: 10_000 };
+
 let upstream: Upstream;
 let child: ChildProcessWithoutNullStreams | undefined;
 
@@ -65,7 +68,7 @@ describe.each(['nodeHttp', 'express', 'fastify', 'hono'])('the recipe for %s', (
       signal: abort.signal,
     });
     expect(answer.status).toBe(200);
-    await upstream.waitFor(({ requests }) => requests.at(-1)?.wordsSent === 5);
+    await upstream.waitFor(({ requests }) => requests.at(-1)?.wordsSent === 5, PATIENT);
     abort.abort();
     await upstream.settled();
     expect(upstream.requests.at(-1)?.closedBy).toBe('client');
