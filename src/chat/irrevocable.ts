@@ -1,4 +1,5 @@
-import { concatMap, defer, type OperatorFunction } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
+import { mirror } from '../../operators/base/mirror.js';
 import { AnswerResetError } from './answerResetError.js';
 import { type Chunk, isContent } from './chunk.js';
 
@@ -13,36 +14,45 @@ import { type Chunk, isContent } from './chunk.js';
  * Calls are told whole and at the end, when nothing can void them any more: a reader may run them as soon as it hears of them. A `reset` is passed on while nothing but thoughts was told, and is an {@link AnswerResetError}
  * after that. Errors as the source does; unsubscribing unsubscribes the source. The calls are the state of one subscription.
  */
-export function irrevocable(): OperatorFunction<Chunk, Chunk> {
+export function irrevocable(): MonoTypeOperatorFunction<Chunk> {
   return (source) =>
-    defer(() => {
-      const answer = new IrrevocableAnswer();
-      return source.pipe(concatMap((chunk) => answer.tellable(chunk)));
+    new Observable((subscriber) => {
+      mirror(source, subscriber, new IrrevocableAnswer(subscriber));
     });
 }
 
-class IrrevocableAnswer {
+class IrrevocableAnswer implements Observer<Chunk> {
   private calls: Chunk[] = [];
   private told = false;
 
-  /** What may be told now that this chunk has come. */
-  tellable(chunk: Chunk): readonly Chunk[] {
+  constructor(private readonly subscriber: Subscriber<Chunk>) {}
+
+  next(chunk: Chunk): void {
     switch (chunk.type) {
       case 'tool-start':
       case 'tool-delta':
-        return [];
+        return;
       case 'tool-call':
         this.calls.push(chunk);
-        return [];
+        return;
       case 'finish':
-        return [...this.calls, chunk];
+        for (const call of this.calls) this.subscriber.next(call);
+        break;
       case 'reset':
         if (this.told) throw new AnswerResetError();
         this.calls = [];
-        return [chunk];
+        break;
       default:
         this.told ||= isContent(chunk) && chunk.type !== 'reasoning';
-        return [chunk];
     }
+    this.subscriber.next(chunk);
+  }
+
+  error(reason: unknown): void {
+    this.subscriber.error(reason);
+  }
+
+  complete(): void {
+    this.subscriber.complete();
   }
 }
