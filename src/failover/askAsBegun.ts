@@ -1,4 +1,5 @@
-import { catchError, defer, type MonoTypeOperatorFunction, mergeMap, type Observable } from 'rxjs';
+import { catchError, type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
+import { mirror } from '../../operators/base/mirror.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -48,14 +49,13 @@ function begunText({ messages }: ChatRequest): string | undefined {
 /** Holds an answer back until its text is known to be new. */
 function withoutRepeat(begun: string, provider: string): MonoTypeOperatorFunction<Chunk> {
   return (source) =>
-    defer(() => {
-      const rest = new Rest(begun, provider);
-      return source.pipe(mergeMap((chunk) => rest.after(chunk)));
+    new Observable((subscriber) => {
+      mirror(source, subscriber, new Rest(begun, provider, subscriber));
     });
 }
 
-/** What there is to tell of an answer's rest, chunk by chunk. */
-class Rest {
+/** Tells an answer's rest. */
+class Rest implements Observer<Chunk> {
   private seam: Seam | undefined;
   /** Bookkeeping that came first: were the answer to begin anew, it would be nobody's. */
   private held: Chunk[] = [];
@@ -63,32 +63,46 @@ class Rest {
   constructor(
     private readonly begun: string,
     private readonly provider: string,
+    private readonly subscriber: Subscriber<Chunk>,
   ) {
     this.seam = new Seam(begun, 'user-turn');
   }
 
-  after(chunk: Chunk): readonly Chunk[] {
-    const { seam } = this;
-    if (seam === undefined) return [chunk];
-    if (chunk.type === 'text') return this.settled(chunk, seam.push(chunk.text));
-    if (chunk.type === 'reset') this.seam = new Seam(this.begun, 'user-turn');
-    if (chunk.type === 'reasoning' || chunk.type === 'citation') return [...this.released(), chunk];
-    if (isContent(chunk) || chunk.type === 'finish') return [...this.settled(chunk, seam.end()), chunk];
-    this.held.push(chunk);
-    return [];
+  next(chunk: Chunk): void {
+    const { seam, subscriber } = this;
+    if (seam === undefined) subscriber.next(chunk);
+    else if (chunk.type === 'text') this.settle(chunk, seam.push(chunk.text));
+    else if (chunk.type === 'reasoning' || chunk.type === 'citation') {
+      this.release();
+      subscriber.next(chunk);
+    } else if (isContent(chunk) || chunk.type === 'finish') {
+      this.settle(chunk, seam.end());
+      subscriber.next(chunk);
+    } else {
+      if (chunk.type === 'reset') this.seam = new Seam(this.begun, 'user-turn');
+      this.held.push(chunk);
+    }
   }
 
-  private settled({ provider, attempt }: Chunk, found: Settled | undefined): readonly Chunk[] {
-    if (found === undefined) return [];
+  error(reason: unknown): void {
+    this.subscriber.error(reason);
+  }
+
+  complete(): void {
+    this.subscriber.complete();
+  }
+
+  private settle({ provider, attempt }: Chunk, found: Settled | undefined): void {
+    if (found === undefined) return;
     this.seam = undefined;
     if (found.kind === 'other-words') throw new ProviderError({ kind: 'invalid-answer', provider: this.provider });
-    const held = this.released();
-    return found.text === '' ? held : [...held, { provider, attempt, type: 'text', text: found.text }];
+    this.release();
+    if (found.text !== '') this.subscriber.next({ provider, attempt, type: 'text', text: found.text });
   }
 
-  private released(): readonly Chunk[] {
+  private release(): void {
     const { held } = this;
     this.held = [];
-    return held;
+    for (const chunk of held) this.subscriber.next(chunk);
   }
 }
