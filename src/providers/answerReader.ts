@@ -1,25 +1,13 @@
-import type { SchedulerLike, Subscriber } from 'rxjs';
-import type { Demand } from '../../operators/base/demand.js';
+import type { Subscriber } from 'rxjs';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import { EventReader } from '../transport/eventReader.js';
 import { networkError } from '../transport/networkError.js';
-import type { SizeLimits } from '../transport/sizeLimits.js';
-import { type EventDecoder, NO_HEADERS, type Wire, type WireEvent, type WireTarget } from '../wire/wire.js';
+import { type EventDecoder, NO_HEADERS, type WireEvent } from '../wire/wire.js';
+import type { BodyReader, ReaderSettings } from './bodyReader.js';
 
 /** After the very last event, how long the server may take to end the response, so that its connection serves again. */
 const HANG_UP_MS = 50;
-
-/** Who reads, and how far. */
-export interface ReaderSettings {
-  readonly wire: Wire;
-  readonly target: WireTarget;
-  readonly decoder: EventDecoder;
-  readonly limits: SizeLimits;
-  readonly scheduler: SchedulerLike;
-  /** Nothing is read while the consumer holds back. */
-  readonly demand: Demand | undefined;
-}
 
 /**
  * Reads one response's body to the answer's end.
@@ -27,7 +15,7 @@ export interface ReaderSettings {
  * The end marker makes an answer whole, not the end of the body: what breaks after it breaks nothing, and a body that ends
  * before it is `truncated`.
  */
-export class AnswerReader {
+export class AnswerReader implements BodyReader {
   private readonly reader: EventReader;
   private readonly emit: (chunk: Chunk) => void;
   private failure: ProviderError | undefined;
@@ -42,35 +30,47 @@ export class AnswerReader {
   constructor(
     private readonly settings: ReaderSettings,
     private readonly subscriber: Subscriber<Chunk>,
+    /** Asks for more after a pause. */
+    private readonly goOn: () => void,
   ) {
     this.emit = (chunk) => subscriber.next(chunk);
     this.reader = new EventReader((event) => this.decode(event), settings.limits);
   }
 
-  async read(body: AsyncIterable<Uint8Array>): Promise<void> {
-    const broken = await this.take(body);
+  bytes(part: Uint8Array): boolean {
+    this.reader.feed(part);
+    this.lookAtStrays();
+    this.lookAtLimits();
+    if (this.subscriber.closed) return false;
+    if (this.failure !== undefined || this.reader.broken !== undefined) {
+      this.over(undefined);
+      return false;
+    }
+    this.windDown();
+    return !this.waitsForRoom();
+  }
+
+  end(): void {
+    this.over(undefined);
+  }
+
+  broke(thrown: unknown): void {
+    this.over(thrown ?? new Error());
+  }
+
+  private waitsForRoom(): boolean {
+    const room = this.settings.demand?.room();
+    void room?.then(this.goOn);
+    return room !== undefined;
+  }
+
+  /** The body has been taken in as far as it goes or is wanted. */
+  private over(broken: unknown): void {
     if (this.subscriber.closed) return;
     if (this.failure === undefined) this.readLastEvent(broken);
     const failure = this.failure ?? (this.settings.decoder.phase === 'open' ? this.cutError(broken) : undefined);
     if (failure === undefined) this.complete();
     else this.break(failure);
-  }
-
-  /** Takes in the body as far as it goes or is wanted; resolves to what it threw. */
-  private async take(body: AsyncIterable<Uint8Array>): Promise<unknown> {
-    try {
-      for await (const bytes of body) {
-        this.reader.feed(bytes);
-        this.lookAtStrays();
-        this.lookAtLimits();
-        if (this.failure !== undefined || this.reader.broken !== undefined || this.subscriber.closed) return undefined;
-        this.windDown();
-        if (this.settings.demand?.held) await this.settings.demand.room();
-      }
-      return undefined;
-    } catch (thrown) {
-      return thrown ?? new Error();
-    }
   }
 
   private decode(event: WireEvent): void {

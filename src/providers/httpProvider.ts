@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, Observable, type SchedulerLike, type Subscriber } from 'rxjs';
 import { defaultTransport } from '#transport';
 import { type Demand, presentDemand } from '../../operators/base/demand.js';
 import { attemptOf } from '../chat/attemptNumber.js';
@@ -72,30 +72,22 @@ interface Line {
   readonly limits: SizeLimits;
 }
 
-/** Every answer's request is aborted at its end: a reason made each time would take the stack along, for nobody. */
-const unwanted = /* @__PURE__ */ new DOMException('The answer is over, or not wanted any more', 'AbortError');
-
 function answerTo(line: Line, request: ChatRequest): Observable<Chunk> {
   return new Observable((subscriber) => {
-    const abort = new AbortController();
-    subscriber.add(() => abort.abort(unwanted));
-    send({ ...line, demand: presentDemand() }, request, abort.signal, subscriber).catch((error: unknown) =>
-      subscriber.error(error),
-    );
+    send({ ...line, demand: presentDemand() }, request, subscriber).catch((error: unknown) => subscriber.error(error));
   });
 }
 
 async function send(
   line: Line & { readonly demand: Demand | undefined },
   request: ChatRequest,
-  signal: AbortSignal,
-  subscriber: Parameters<typeof streamAnswer>[1],
+  subscriber: Subscriber<Chunk>,
 ): Promise<void> {
   const { api, target, settings, scheduler, limits, demand } = line;
   const { wire } = api;
   const written = await encode(wire, request, target);
   const key = await readKey(keySourceOf(line));
-  if (signal.aborted) return;
+  if (subscriber.closed) return;
   const call = {
     wire,
     target,
@@ -106,7 +98,7 @@ async function send(
     scheduler,
     demand,
   };
-  await streamAnswer(call, subscriber, signal);
+  streamAnswer(call, subscriber);
 }
 
 /** A request in an API's words, and as it goes out. */

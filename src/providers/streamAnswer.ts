@@ -1,13 +1,12 @@
-import { firstValueFrom, from, map, race, type Subscriber, timer } from 'rxjs';
+import type { Subscriber } from 'rxjs';
 import type { Chunk } from '../chat/chunk.js';
-import type { ProviderError } from '../chat/providerError.js';
+import { type Carriage, carrierIn, type Receiver, type ResponseHead } from '../transport/carrier.js';
 import { networkError } from '../transport/networkError.js';
-import { readAll } from '../transport/readAll.js';
-import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.js';
-import { AnswerReader, type ReaderSettings } from './answerReader.js';
-
-/** How long the body of a refusal may take. */
-const ERROR_BODY_MS = 1_000;
+import { pulledFrom } from '../transport/pulled.js';
+import type { Transport, TransportRequest } from '../transport/transport.js';
+import { AnswerReader } from './answerReader.js';
+import type { BodyReader, ReaderSettings } from './bodyReader.js';
+import { RefusalReader } from './refusalReader.js';
 
 /** Everything one request needs. */
 export interface Call extends ReaderSettings {
@@ -16,35 +15,48 @@ export interface Call extends ReaderSettings {
 }
 
 /**
- * Sends a request and hands the chunks of its answer to `subscriber`, up to its completion.
- *
- * Rejects with a `ProviderError` on everything that is not a whole answer.
+ * Sends a request and hands the chunks of its answer to `subscriber`, up to its completion; everything that is not a whole answer is
+ * a `ProviderError`. Unsubscribing aborts the request.
  */
-export async function streamAnswer(call: Call, subscriber: Subscriber<Chunk>, signal: AbortSignal): Promise<void> {
-  const response = await open(call, signal);
-  if (!isStream(response)) throw await refusalOf(call, response);
-  await new AnswerReader(call, subscriber).read(response.body);
+export function streamAnswer(call: Call, subscriber: Subscriber<Chunk>): void {
+  const carrier = carrierIn(call.transport) ?? pulledFrom(call.transport);
+  const response = new ResponseReader(call, subscriber);
+  response.carriage = carrier(call.request, response);
+  subscriber.add(() => response.carriage?.abort());
 }
 
-async function open({ transport, request, target }: Call, signal: AbortSignal): Promise<TransportResponse> {
-  try {
-    return await transport({ ...request, signal });
-  } catch (thrown) {
-    throw networkError(target.id, thrown);
+/** Reads a response as what its head says it is. */
+class ResponseReader implements Receiver {
+  carriage: Carriage | undefined;
+  private body: BodyReader | undefined;
+
+  constructor(
+    private readonly call: Call,
+    private readonly subscriber: Subscriber<Chunk>,
+  ) {}
+
+  head(head: ResponseHead): void {
+    const goOn = (): void => this.carriage?.resume();
+    this.body = isStream(head)
+      ? new AnswerReader(this.call, this.subscriber, goOn)
+      : new RefusalReader(this.call, head, this.subscriber);
+  }
+
+  bytes(part: Uint8Array): boolean {
+    return this.body?.bytes(part) ?? true;
+  }
+
+  end(): void {
+    this.body?.end();
+  }
+
+  broke(thrown: unknown): void {
+    if (this.body === undefined) this.subscriber.error(networkError(this.call.target.id, thrown));
+    else this.body.broke(thrown);
   }
 }
 
 /** Some servers stream under a wrong content type, so only what surely holds something else is taken for it. */
-export function isStream({ status, headers }: Pick<TransportResponse, 'status' | 'headers'>): boolean {
+export function isStream({ status, headers }: Pick<ResponseHead, 'status' | 'headers'>): boolean {
   return status === 200 && !/json|html/i.test(headers.get('content-type') ?? '');
-}
-
-/** The status and headers tell the kind as a rule: the body is waited for a little, since some never end. */
-async function refusalOf(
-  { wire, target, limits, scheduler }: Call,
-  { status, headers, body }: TransportResponse,
-): Promise<ProviderError> {
-  const nothing = timer(ERROR_BODY_MS, scheduler).pipe(map(() => ''));
-  const text = await firstValueFrom(race(from(readAll(body, limits.errorBytes)), nothing));
-  return wire.mapError({ status, headers, body: text }, target);
 }

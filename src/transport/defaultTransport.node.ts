@@ -1,4 +1,5 @@
 // What `#transport` means on Node.
-import { dispatcherTransport } from './dispatcherTransport.node.js';
+import { carriedTransport } from './carriedTransport.node.js';
+import { dispatcherCarrier } from './dispatcherCarrier.node.js';
 
-export const defaultTransport = dispatcherTransport();
+export const defaultTransport = carriedTransport(dispatcherCarrier());

@@ -1,7 +1,9 @@
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
 import { above, checkNumber, whole } from '../../operators/base/checkOption.js';
 import { LONGEST_TIMER } from '../../operators/base/longestTimer.js';
-import { dispatcherTransport } from './dispatcherTransport.node.js';
+import { carriedTransport } from './carriedTransport.node.js';
+import type { Carriage, Carrier, Receiver } from './carrier.js';
+import { dispatcherCarrier } from './dispatcherCarrier.node.js';
 import type { Transport } from './transport.js';
 
 export interface UndiciTransportOptions {
@@ -52,11 +54,16 @@ export interface UndiciTransport extends Transport {
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
   const dispatcher = dispatcherOf(options);
-  const transport = dispatcherTransport(dispatcher);
+  const carrier = dispatcherCarrier(dispatcher);
   let closed: Promise<void> | undefined;
-  const carry: Transport = (request) =>
-    closed === undefined ? transport(request) : Promise.reject(new errors.ClientClosedError());
-  return Object.assign(carry, { close: () => (closed ??= dispatcher.close()) });
+  const whileOpen: Carrier = (request, receiver) => (closed === undefined ? carrier(request, receiver) : refused(receiver));
+  return Object.assign(carriedTransport(whileOpen), { close: () => (closed ??= dispatcher.close()) });
+}
+
+/** undici's own words depend on how far the closing has come. */
+function refused(receiver: Receiver): Carriage {
+  receiver.broke(new errors.ClientClosedError());
+  return { resume: () => undefined, abort: () => undefined };
 }
 
 const TIME = above(0, LONGEST_TIMER);

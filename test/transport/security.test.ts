@@ -3,7 +3,7 @@ import { Agent, getGlobalDispatcher, interceptors, setGlobalDispatcher } from 'u
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FailoverEvent, failover, ProviderError, type ProviderSettings } from '../../src/index.js';
 import { startUpstream, type Upstream } from '../../src/testing/upstream/index.js';
-import { dispatcherTransport } from '../../src/transport/dispatcherTransport.node.js';
+import { defaultTransport } from '../../src/transport/defaultTransport.node.js';
 import { APIS, TEXT, WORDS } from './apis.js';
 import { everythingIn } from './everythingIn.js';
 import { say, upTo } from './faults.js';
@@ -172,7 +172,7 @@ describe('[X04] a dispatcher that follows redirects', () => {
     try {
       first.act = (connection) => redirected(connection, second.url, '307 Temporary Redirect');
       for (const { provider } of APIS) {
-        const { error } = await hear(provider(first.url, { apiKey: KEY, transport: dispatcherTransport() }));
+        const { error } = await hear(provider(first.url, { apiKey: KEY, transport: defaultTransport }));
         expect(error).toMatchObject({ kind: 'protocol', status: 307 });
       }
       expect(second.connections).toBe(0);
