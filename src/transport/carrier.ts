@@ -29,7 +29,8 @@ export interface Carriage {
 /** Carries a request as a {@link Transport} does, and hands the response in, part by part, after it has returned. */
 export type Carrier = (request: Omit<TransportRequest, 'signal'>, receiver: Receiver) => Carriage;
 
-const CARRIER = Symbol('carrier');
+/** Known to all copies of this module: a bundler may have taken in two. */
+const CARRIER = Symbol.for('rxbaton.carrier');
 
 /** A transport that need not make a promise for each part of a body. */
 export interface DirectTransport extends Transport {
