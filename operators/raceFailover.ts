@@ -78,6 +78,9 @@ export function raceFailover<T, C = unknown>(
   };
 }
 
+const DELAY = /* @__PURE__ */ atLeast(0, Infinity);
+const AT_LEAST_ONE = /* @__PURE__ */ whole(1, Infinity);
+
 function checkedRules<T>(options: RaceFailoverOptions<T>): RaceRules<T> {
   const {
     hedgeAfter = Infinity,
@@ -87,8 +90,8 @@ function checkedRules<T>(options: RaceFailoverOptions<T>): RaceRules<T> {
     failsOver = () => true,
     scheduler = asyncScheduler,
   } = options;
-  if (typeof hedgeAfter !== 'function') checkNumber('raceFailover({ hedgeAfter })', hedgeAfter, atLeast(0, Infinity));
-  checkNumber('raceFailover({ maxInFlight })', maxInFlight, whole(1, Infinity));
+  if (typeof hedgeAfter !== 'function') checkNumber('raceFailover({ hedgeAfter })', hedgeAfter, DELAY);
+  checkNumber('raceFailover({ maxInFlight })', maxInFlight, AT_LEAST_ONE);
   checkFunction('raceFailover({ wins })', wins);
   checkFunction('raceFailover({ failsOver })', failsOver);
   return { hedgeAfter, maxInFlight, budget, wins, failsOver, scheduler };

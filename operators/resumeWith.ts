@@ -68,17 +68,21 @@ export function resumeWith<T, C = unknown, P = readonly T[]>(
     });
 }
 
+const COUNT = /* @__PURE__ */ whole(0, Infinity);
+const WAIT = /* @__PURE__ */ above(0, Infinity);
+
 function checkedRules<T, P>(options: ResumeWithOptions<T, P>): RelayRules<T, P> {
   const { progress = everyItem<T, P>(), soft, maxAttempts = 3, scheduler = asyncScheduler } = options;
   checkFunction('resumeWith({ progress.seed })', progress.seed);
   checkFunction('resumeWith({ progress.add })', progress.add);
-  checkNumber('resumeWith({ maxAttempts })', maxAttempts, whole(0, Infinity));
-  return { progress, soft: soft && checkedSoft(soft), maxAttempts, lookout: new Lookout(scheduler) };
+  checkNumber('resumeWith({ maxAttempts })', maxAttempts, COUNT);
+  const lookout = typeof soft?.after === 'number' ? new Lookout(scheduler) : undefined;
+  return { progress, soft: soft && checkedSoft(soft), maxAttempts, lookout };
 }
 
 function checkedSoft<T>(soft: NonNullable<ResumeWithOptions<T, unknown>['soft']>): NonNullable<RelayRules<T, unknown>['soft']> {
   const { after, isProgress = () => true } = soft;
-  if (!isObservable(after)) checkNumber('resumeWith({ soft.after })', after, above(0, Infinity));
+  if (!isObservable(after)) checkNumber('resumeWith({ soft.after })', after, WAIT);
   checkFunction('resumeWith({ soft.isProgress })', isProgress);
   return { after, isProgress };
 }

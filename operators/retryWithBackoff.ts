@@ -8,6 +8,7 @@ import {
 } from 'rxjs';
 import { atLeast, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { Timed } from './base/context.js';
+import { during, presentDemand } from './base/demand.js';
 import { isRetryable, retryHint } from './base/errorMarks.js';
 import { LONGEST_TIMER } from './base/longestTimer.js';
 import { mirror } from './base/mirror.js';
@@ -111,6 +112,7 @@ function attempt<T>(
   waitAfter: (error: unknown) => number | undefined,
   scheduler: SchedulerLike,
 ): void {
+  const demand = presentDemand();
   let spoke = false;
   let due = false;
   let running = false;
@@ -123,7 +125,7 @@ function attempt<T>(
     running = true;
     while (due) {
       due = false;
-      mirror(source, subscriber, observer);
+      during(demand, () => mirror(source, subscriber, observer));
     }
     running = false;
   };
@@ -146,6 +148,10 @@ function attempt<T>(
   again();
 }
 
+const COUNT = /* @__PURE__ */ whole(0, Infinity);
+const WAIT = /* @__PURE__ */ atLeast(0, LONGEST_TIMER);
+const HINT = /* @__PURE__ */ atLeast(0, Infinity);
+
 function checkedRules(options: RetryWithBackoffOptions): RetryRules {
   const { retries = 2, random = Math.random, maxRetryAfter = 10_000 } = options;
   const { base = USUAL_RANGE.base, cap = USUAL_RANGE.cap } = options;
@@ -156,12 +162,14 @@ function checkedRules(options: RetryWithBackoffOptions): RetryRules {
     budget,
     onRetry = () => undefined,
   } = options;
-  checkNumber('retryWithBackoff({ retries })', retries, whole(0, Infinity));
-  checkNumber('retryWithBackoff({ base })', base, atLeast(0, LONGEST_TIMER));
-  checkNumber('retryWithBackoff({ cap })', cap, atLeast(0, LONGEST_TIMER));
-  checkNumber('retryWithBackoff({ maxRetryAfter })', maxRetryAfter, atLeast(0, Infinity));
-  for (const [name, value] of Object.entries({ random, delay, when, retryAfter, onRetry })) {
-    checkFunction(`retryWithBackoff({ ${name} })`, value);
-  }
+  checkNumber('retryWithBackoff({ retries })', retries, COUNT);
+  checkNumber('retryWithBackoff({ base })', base, WAIT);
+  checkNumber('retryWithBackoff({ cap })', cap, WAIT);
+  checkNumber('retryWithBackoff({ maxRetryAfter })', maxRetryAfter, HINT);
+  checkFunction('retryWithBackoff({ random })', random);
+  checkFunction('retryWithBackoff({ delay })', delay);
+  checkFunction('retryWithBackoff({ when })', when);
+  checkFunction('retryWithBackoff({ retryAfter })', retryAfter);
+  checkFunction('retryWithBackoff({ onRetry })', onRetry);
   return { retries, delay, when, retryAfter, maxRetryAfter, budget, onRetry };
 }

@@ -1,4 +1,5 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { during, presentDemand } from './base/demand.js';
 import { mirror } from './base/mirror.js';
 import { type Bulkhead, type BulkheadOptions, bulkhead as bulkheadOf } from './bulkhead.js';
 
@@ -30,22 +31,24 @@ export function withBulkhead<T>(bulkhead: Bulkhead | BulkheadOptions): MonoTypeO
   const shared = 'permit' in bulkhead ? bulkhead : bulkheadOf(bulkhead);
   return (source) =>
     new Observable((subscriber) => {
+      const demand = presentDemand();
+      const enter = (leave: () => void): void => {
+        mirror(source, subscriber, {
+          next: (item) => subscriber.next(item),
+          error: (error) => {
+            leave();
+            subscriber.error(error);
+          },
+          complete: () => {
+            leave();
+            subscriber.complete();
+          },
+        });
+        // Behind the source's own teardown, so that whoever gets the place does not meet it there.
+        subscriber.add(leave);
+      };
       mirror(shared.permit(), subscriber, {
-        next: (leave) => {
-          mirror(source, subscriber, {
-            next: (item) => subscriber.next(item),
-            error: (error) => {
-              leave();
-              subscriber.error(error);
-            },
-            complete: () => {
-              leave();
-              subscriber.complete();
-            },
-          });
-          // Behind the source's own teardown, so that whoever gets the place does not meet it there.
-          subscriber.add(leave);
-        },
+        next: (leave) => during(demand, () => enter(leave)),
         error: (error) => subscriber.error(error),
         complete: () => undefined,
       });

@@ -1,4 +1,4 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable } from 'rxjs';
 
 /**
  * Whether a consumer that pulls has room for more: an Observable pushes, and cannot be told otherwise.
@@ -37,7 +37,7 @@ export class Demand {
 /** Not state, but a second argument of `subscribe`, which RxJS has no place for: it is set for the length of one call. */
 let present: Demand | undefined;
 
-/** The demand that the stream which is just being subscribed serves. */
+/** The demand that the stream which is just being subscribed serves: who subscribes to more of it later has to remember it. */
 export function presentDemand(): Demand | undefined {
   return present;
 }
@@ -50,14 +50,4 @@ export function during<R>(demand: Demand | undefined, act: () => R): R {
   } finally {
     present = before;
   }
-}
-
-const served = new WeakMap<Subscriber<unknown>, { readonly demand: Demand | undefined }>();
-
-/** The demand that was there when the subscriber was first asked about: what it subscribes later, on its own, serves the same. */
-export function demandOf(subscriber: Subscriber<unknown>): Demand | undefined {
-  const known = served.get(subscriber);
-  if (known !== undefined) return known.demand;
-  served.set(subscriber, { demand: present });
-  return present;
 }

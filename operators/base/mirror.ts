@@ -1,5 +1,4 @@
 import { from, type ObservableInput, type Observer, Subscriber, Subscription } from 'rxjs';
-import { demandOf, during } from './demand.js';
 import { reportThrown } from './reportThrown.js';
 
 /**
@@ -13,7 +12,6 @@ import { reportThrown } from './reportThrown.js';
  *   when `mirror` has returned, in a loop, which keeps the stack flat as well.)
  * - What the observer throws goes down the error channel of `subscriber`.
  * - A closed `subscriber` leaves the source untouched.
- * - Whenever it is subscribed, the source serves the demand that `subscriber` did at first.
  *
  * An operator that only looks on may be a `tap`, which behaves the same; this costs an item and a stream less.
  *
@@ -22,7 +20,7 @@ import { reportThrown } from './reportThrown.js';
 export function mirror<T>(source: ObservableInput<T>, subscriber: Subscriber<unknown>, observer: Observer<T>): Subscription {
   if (subscriber.closed) return Subscription.EMPTY;
   const mirrored = new Mirrored(subscriber, observer);
-  during(demandOf(subscriber), () => from(source).subscribe(mirrored));
+  from(source).subscribe(mirrored);
   return mirrored;
 }
 

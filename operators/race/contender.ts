@@ -1,4 +1,5 @@
 import type { ObservableInput, Observer, Subscriber, Subscription } from 'rxjs';
+import { type Demand, during } from '../base/demand.js';
 import { mirror } from '../base/mirror.js';
 import { reportThrown } from '../base/reportThrown.js';
 
@@ -30,14 +31,19 @@ export class Contender<T> implements Observer<T> {
   #end: (() => void) | undefined;
   #subscription: Subscription | undefined;
 
-  constructor(output: Output<T>, referee: Referee<T>) {
+  /** @param place - In the order of the starts. */
+  constructor(
+    output: Output<T>,
+    referee: Referee<T>,
+    readonly place: number,
+  ) {
     this.#output = output;
     this.#referee = referee;
   }
 
-  /** Subscribes to the stream; it stops with `subscriber` at the latest. */
-  start(stream: ObservableInput<T>, subscriber: Subscriber<T>): void {
-    this.#subscription = mirror(stream, subscriber, this);
+  /** Subscribes to the stream, which serves `demand`; it stops with `subscriber` at the latest. */
+  start(stream: ObservableInput<T>, subscriber: Subscriber<T>, demand: Demand | undefined): void {
+    this.#subscription = during(demand, () => mirror(stream, subscriber, this));
     if (this.#state === 'dropped') this.drop();
   }
 

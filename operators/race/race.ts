@@ -1,4 +1,5 @@
 import type { Observable, SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { presentDemand } from '../base/demand.js';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 import type { HedgeBudget } from '../hedgeBudget.js';
 import { Contender, type Referee } from './contender.js';
@@ -19,14 +20,15 @@ export interface RaceRules<T> {
 
 /** One race: it starts candidates until one of them wins, none is left, or an error ends it. */
 export class Race<T> implements Referee<T> {
-  readonly #running = new Set<Contender<T>>();
-  /** A place for each candidate that was started: a Map keeps them in the order of the starts. */
-  readonly #errors = new Map<Contender<T>, unknown>();
+  /** Who has been started, each in its place, and what each has failed with. */
+  readonly #contenders: Contender<T>[] = [];
+  readonly #errors: unknown[] = [];
+  #inFlight = 0;
   readonly #subscriber: Subscriber<T>;
   /** Who takes part, in order. */
   readonly #field: readonly Observable<T>[];
   readonly #rules: RaceRules<T>;
-  #started = 0;
+  readonly #demand = presentDemand();
   #due = 0;
   #starting = false;
   #settled = false;
@@ -45,13 +47,13 @@ export class Race<T> implements Referee<T> {
     if (this.#starting) return;
     this.#starting = true;
     while (this.#due > 0 && !this.#over) {
-      const next = this.#field[this.#started];
+      const next = this.#field[this.#contenders.length];
       if (next === undefined) break;
       this.#due -= 1;
       this.#start(next);
     }
     this.#starting = false;
-    if (this.#running.size === 0 && !this.#over) this.#subscriber.error(new RaceFailedError([...this.#errors.values()]));
+    if (this.#inFlight === 0 && !this.#over) this.#subscriber.error(new RaceFailedError(this.#errors));
   }
 
   heard(contender: Contender<T>, item: T): void {
@@ -61,8 +63,8 @@ export class Race<T> implements Referee<T> {
   }
 
   failed(contender: Contender<T>, error: unknown): void {
-    this.#running.delete(contender);
-    this.#errors.set(contender, error);
+    this.#inFlight -= 1;
+    this.#errors[contender.place] = error;
     if (this.#rules.failsOver(error)) {
       this.startNext();
     } else {
@@ -81,16 +83,15 @@ export class Race<T> implements Referee<T> {
 
   #start(stream: Observable<T>): void {
     this.#hedge?.unsubscribe();
-    const contender = new Contender(this.#subscriber, this);
-    this.#running.add(contender);
-    this.#errors.set(contender, undefined);
-    this.#started += 1;
-    contender.start(stream, this.#subscriber);
+    const contender = new Contender(this.#subscriber, this, this.#contenders.length);
+    this.#contenders.push(contender);
+    this.#inFlight += 1;
+    contender.start(stream, this.#subscriber, this.#demand);
     if (this.#due === 0) this.#planHedge();
   }
 
   #planHedge(): void {
-    if (this.#over || this.#started === this.#field.length || this.#running.size >= this.#rules.maxInFlight) return;
+    if (this.#over || this.#contenders.length === this.#field.length || this.#inFlight >= this.#rules.maxInFlight) return;
     const delay = this.#hedgeDelay();
     // Whoever was asked for the delay may have unsubscribed: then nobody would stop the timer.
     if (this.#subscriber.closed) return;
@@ -120,7 +121,7 @@ export class Race<T> implements Referee<T> {
   #settle(winner: Contender<T> | undefined): void {
     this.#settled = true;
     this.#hedge?.unsubscribe();
-    for (const contender of this.#running) if (contender !== winner) contender.drop();
-    this.#running.clear();
+    this.#inFlight = 0;
+    for (const contender of this.#contenders) if (contender !== winner) contender.drop();
   }
 }

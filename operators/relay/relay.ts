@@ -1,4 +1,5 @@
 import type { Observable, ObservableInput, Subscriber } from 'rxjs';
+import { presentDemand } from '../base/demand.js';
 import type { Lookout } from '../base/lookout.js';
 import { mirror } from '../base/mirror.js';
 import { Contender, type Output, type Referee } from '../race/contender.js';
@@ -19,8 +20,8 @@ export interface RelayRules<T, P> {
   readonly progress: { readonly seed: () => P; readonly add: (progress: P, item: T) => P };
   readonly soft: { readonly after: number | Observable<unknown>; readonly isProgress: (item: T) => boolean } | undefined;
   readonly maxAttempts: number;
-  /** For the silences of all streams of the operator. */
-  readonly lookout: Lookout;
+  /** For the silences of all streams of the operator, where it measures them. */
+  readonly lookout: Lookout | undefined;
 }
 
 /** One stream made of legs: the leading one is delivered; beside a silent leader there may be a rival. */
@@ -29,6 +30,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   readonly #successorOf: (handover: Handover<P>) => ObservableInput<T> | undefined;
   readonly #rules: RelayRules<T, P>;
   readonly #silence: Silence | undefined;
+  readonly #demand = presentDemand();
   #progress: P;
   #attempt = 0;
   #leader: Contender<T> | undefined;
@@ -46,7 +48,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     this.#successorOf = successorOf;
     this.#rules = rules;
     this.#progress = rules.progress.seed();
-    this.#silence = this.#watched(rules.soft?.after);
+    this.#silence = this.#watched(rules);
     subscriber.add(() => this.#silence?.stop());
   }
 
@@ -96,9 +98,9 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   }
 
   #follow(leg: ObservableInput<T>): void {
-    const leader = new Contender(this, this);
+    const leader = new Contender(this, this, this.#attempt);
     this.#install(leader);
-    leader.start(leg, this.#subscriber);
+    leader.start(leg, this.#subscriber, this.#demand);
   }
 
   #promote(rival: Contender<T>): void {
@@ -138,12 +140,13 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   }
 
   /** Whoever else knows of silences tells, at most once a silence. */
-  #watched(after: number | Observable<unknown> | undefined): Silence | undefined {
-    if (typeof after === 'number') {
+  #watched({ soft, lookout }: RelayRules<T, P>): Silence | undefined {
+    const after = soft?.after;
+    if (typeof after === 'number' && lookout !== undefined) {
       const stall = (): StallError => new StallError(this.#leaderSpoke ? 'between' : 'first', after);
-      return new Silence(this.#rules.lookout, after, () => this.#leaderIsSilent(stall()));
+      return new Silence(lookout, after, () => this.#leaderIsSilent(stall()));
     }
-    if (after !== undefined) {
+    if (typeof after === 'object') {
       const next = (error: unknown): void => this.#leaderIsSilent(error);
       mirror(after, this.#subscriber, { next, error: (reason) => this.#subscriber.error(reason), complete: () => undefined });
     }
@@ -161,8 +164,8 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   }
 
   #startRival(leg: ObservableInput<T>): void {
-    const rival = new Contender(this, this);
+    const rival = new Contender(this, this, this.#attempt);
     this.#rival = rival;
-    rival.start(leg, this.#subscriber);
+    rival.start(leg, this.#subscriber, this.#demand);
   }
 }
