@@ -1,5 +1,6 @@
-import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
 import { mirror } from './base/mirror.js';
+import type { HealthCall } from './health/healthCall.js';
 import type { HealthMonitorOptions } from './health/healthSettings.js';
 import { type HealthMonitor, healthMonitor } from './healthMonitor.js';
 
@@ -29,20 +30,32 @@ export function healthScore<T>(monitor: HealthMonitor | HealthMonitorOptions): M
     new Observable((subscriber) => {
       const call = shared.enter();
       // Whoever watches the monitor may have unsubscribed by now: then the source is left untouched.
-      mirror(source, subscriber, {
-        next: (item) => {
-          call.item();
-          subscriber.next(item);
-        },
-        error: (error) => {
-          call.fail(error);
-          subscriber.error(error);
-        },
-        complete: () => {
-          call.succeed();
-          subscriber.complete();
-        },
-      });
+      mirror(source, subscriber, new Scoring(subscriber, call));
       subscriber.add(() => call.cancel());
     });
+}
+
+class Scoring<T> implements Observer<T> {
+  readonly #subscriber: Subscriber<T>;
+  readonly #call: HealthCall;
+
+  constructor(subscriber: Subscriber<T>, call: HealthCall) {
+    this.#subscriber = subscriber;
+    this.#call = call;
+  }
+
+  next(item: T): void {
+    this.#call.item();
+    this.#subscriber.next(item);
+  }
+
+  error(error: unknown): void {
+    this.#call.fail(error);
+    this.#subscriber.error(error);
+  }
+
+  complete(): void {
+    this.#call.succeed();
+    this.#subscriber.complete();
+  }
 }

@@ -1,4 +1,4 @@
-import { defer, finalize, identity, type MonoTypeOperatorFunction, type Observable, tap } from 'rxjs';
+import { defer, identity, type MonoTypeOperatorFunction, type Observable, tap } from 'rxjs';
 import { retryHint, wasNeverSent } from '../../operators/base/errorMarks.js';
 import { type RetryWithBackoffOptions, retryWithBackoff, type StallError } from '../../operators/index.js';
 import { fullJitter, USUAL_RANGE } from '../../operators/retry/fullJitter.js';
@@ -54,7 +54,6 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
       entry = opened;
       const line = new Lifeline((self, error) => host.fellSilent(member, self, error));
       return member.timed(withAttempt(request, opened.number), line).pipe(
-        line.hold(),
         host.watch?.around(opened.number) ?? identity,
         filtered(host.settings, member),
         possibleOutput(request),
@@ -84,8 +83,7 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
         last = error;
         retry = host.decisions.retries(member, error);
       }),
-      namedErrors(member.id, failed),
-      finalize(() => host.settled()),
+      namedErrors(member.id, failed, () => host.settled()),
     );
   });
 }

@@ -1,24 +1,26 @@
-import { catchError, defer, EMPTY, map, type Observable, Subject, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, map, Observable, type Subscriber, throwError } from 'rxjs';
 import { Demand, presentDemand } from '../../operators/base/demand.js';
 import { type Handover, RaceFailedError, raceFailover, resumeWith, type StallError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
+import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk, SwitchMode } from '../chat/chunk.js';
 import { CompletionFold } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { Delivery } from '../outage/delivery.js';
+import { ableFor } from './ableFor.js';
 import { askAsBegun } from './askAsBegun.js';
 import { type AttemptHost, attempt } from './attempt.js';
+import { callSettings } from './callSettings.js';
 import type { CallWatch } from './callWatch.js';
-import { capableOf } from './capableOf.js';
 import { continuationMode, continuationRequest } from './continuation.js';
 import { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { hedgeDelay } from './hedgeDelay.js';
 import { held } from './holding.js';
 import { judged } from './judged.js';
-import { type Entry, Ledger } from './ledger.js';
+import { type AttemptListener, type Entry, Ledger } from './ledger.js';
 import type { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
 import { mendSeam } from './mendSeam.js';
@@ -31,6 +33,8 @@ import { type Failure, Setbacks } from './setbacks.js';
 import { Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
 
+const PROGRESS = { seed: noProgress, add: addProgress };
+
 /**
  * One request on its way through the ladder.
  *
@@ -40,13 +44,14 @@ import type { Switchboard } from './switchboard.js';
  * answer    legs: when one breaks after its content, the next goes on from what is out; when one falls silent, beside it
  * ```
  */
-export class Call implements AttemptHost {
+export class Call implements AttemptHost, AttemptListener {
   readonly settings: FailoverSettings;
   readonly ledger: Ledger;
   readonly decisions: Decisions;
   private readonly id: string;
-  private readonly fold: CompletionFold;
   private readonly deadline: number;
+  /** Of an answer that is judged when it is whole. */
+  private fold: CompletionFold | undefined;
   /** Of whoever reads the answer: attempts that begin later serve it too. */
   private readonly demand = presentDemand();
   private readonly setbacks = new Setbacks();
@@ -56,8 +61,11 @@ export class Call implements AttemptHost {
   private readonly commits = new Map<Member, Entry>();
   /** Whose answer the reader is being given. */
   private leader: Member | undefined;
-  /** Tells the answer of a leader that has fallen silent. */
-  private readonly silences = new Subject<ProviderError>();
+  /** Tells the answer of a leader that has fallen silent. It alone listens. */
+  private readonly silences = new Observable<ProviderError>((listener) => {
+    this.listener = listener;
+  });
+  private listener: Subscriber<ProviderError> | undefined;
   /** That leader and its successor, until one of them has spoken. */
   private standoff: Standoff | undefined;
   /** The verdicts that are an outage. */
@@ -73,28 +81,20 @@ export class Call implements AttemptHost {
     /** Where the request comes from the queue. */
     private readonly delivery?: Delivery,
   ) {
-    const { continuation = board.settings.continuation } = request;
-    // What comes from the queue may go back to it.
-    const onOutage = delivery === undefined ? board.settings.onOutage : 'hold';
-    this.settings = { ...board.settings, continuation, onOutage };
+    this.settings = callSettings(board.settings, request, delivery);
     const { scheduler } = this.settings;
     this.id = delivery?.id ?? watch?.requestId ?? board.newRequestId();
     this.deadline = scheduler.now() + timeout;
-    this.fold = new CompletionFold(scheduler);
     this.decisions = new Decisions(board.flywheel, this.settings, () => this.timeLeft);
-    this.ledger = new Ledger(scheduler, {
-      started: (provider, attempt) => this.started(provider, attempt),
-      ended: (entry) => board.attemptEnded(this.id, entry),
-    });
+    this.ledger = new Ledger(scheduler, this);
   }
 
   answer(): Observable<Chunk> {
     return this.leg(() => this.ranked()).pipe(
       resumeWith((handover: Handover<Progress>) => this.next(handover), {
-        progress: { seed: noProgress, add: addProgress },
+        progress: PROGRESS,
         soft: { after: this.silences, isProgress: changesAnswer },
         maxAttempts: Infinity,
-        scheduler: this.settings.scheduler,
       }),
       map((chunk) => (chunk.type === 'finish' ? { ...chunk, attempts: this.ledger.attempts } : chunk)),
     );
@@ -132,22 +132,23 @@ export class Call implements AttemptHost {
     if (stall.phase !== 'between' || this.leader !== member || line.worn || this.settings.continuation === 'off') return false;
     const standoff = new Standoff(member, line, toProviderError(stall, member.id), () => this.setbacks.broken.pop());
     this.standoff = standoff;
-    this.silences.next(standoff.error);
+    this.listener?.next(standoff.error);
     return standoff.undecided;
   }
 
   /** A hedge begins beside an attempt that has said nothing yet, and stands in for nobody. */
-  private started(provider: string, attempt: number): void {
+  started(provider: string, attempt: number): void {
     const alone = this.fallen !== this.setbacks.last || this.standoff !== undefined || this.commits.size > 0;
     const hedge = !alone && this.ledger.isUnderWayBeside(provider) ? true : undefined;
     this.board.tell(this.id, definedOf({ type: 'attempt-started', provider, attempt, hedge }));
   }
 
-  /** The members to ask, in order; those that cannot do what is asked only when nobody can. */
+  ended(entry: Attempt): void {
+    this.board.attemptEnded(this.id, entry);
+  }
+
   private ranked(): readonly Member[] {
-    const order = this.board.ranking.forCall();
-    const able = order.filter((member) => capableOf(member.provider.capabilities, this.request));
-    return able.length > 0 ? able : order;
+    return ableFor(this.request, this.board.ranking.forCall());
   }
 
   /** @param members - Looked up when the leg begins, which may be long after the call did. */
@@ -157,7 +158,9 @@ export class Call implements AttemptHost {
     const holds = onOutage === 'hold' && !this.board.isClosed;
     const kept = holds ? held(raced, this.board, this.id, (error) => this.outages.includes(error), this.delivery) : raced;
     const leg = standoff?.beside(kept) ?? kept;
-    return validate === undefined ? leg : leg.pipe(judged(validate, this.fold, this.ledger));
+    if (validate === undefined) return leg;
+    this.fold ??= new CompletionFold(this.settings.scheduler);
+    return leg.pipe(judged(validate, this.fold, this.ledger));
   }
 
   private raced(members: readonly Member[]): Observable<Chunk> {
@@ -255,8 +258,7 @@ export class Call implements AttemptHost {
   }
 
   private allFailed(errors: readonly ProviderError[]): AllProvidersFailedError {
-    const broken = this.setbacks.broken.map((failure) => failure.error);
-    return new AllProvidersFailedError(this.ledger.attempts, [...broken, ...errors]);
+    return new AllProvidersFailedError(this.ledger.attempts, [...this.setbacks.broken.map(({ error }) => error), ...errors]);
   }
 
   /** The leg that goes on after a break; `undefined` lets the error through. */
@@ -272,10 +274,8 @@ export class Call implements AttemptHost {
       this.decisions.met(leader, error, 'mid-stream');
     }
     this.setbacks.broken.push({ member: leader, error });
-    const decision = this.decisions.afterBreak(leader, error, this.successors(), {
-      content: progress.content,
-      standsIn: this.setbacks.broken.length > 1,
-    });
+    const soFar = { content: progress.content, standsIn: this.setbacks.broken.length > 1 };
+    const decision = this.decisions.afterBreak(leader, error, this.successors(), soFar);
     if (decision.action === 'fail' && decision.with === 'its-error') return undefined;
     this.out = progress;
     return this.leg(() => this.successors(decision.action === 'retry' ? leader : undefined));
@@ -289,8 +289,7 @@ export class Call implements AttemptHost {
       return this.leg(() => this.successors(), standoff);
     }
     standoff.avoid();
-    this.standoff = undefined;
-    this.leader = undefined;
+    this.standoff = this.leader = undefined;
     return this.leg(() => this.successors());
   }
 

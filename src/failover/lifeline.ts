@@ -1,5 +1,4 @@
-import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
-import { mirror } from '../../operators/base/mirror.js';
+import type { Subscriber } from 'rxjs';
 import type { StallError } from '../../operators/index.js';
 import type { Leniency } from '../../operators/stall/stallWatch.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
@@ -9,7 +8,7 @@ import type { ProviderError } from '../chat/providerError.js';
 const MOST_SILENCES = 2;
 
 /** The thread by which a call holds an attempt: while it is silent it is spared, heard again, or cut. */
-export class Lifeline implements Leniency, Observer<Chunk> {
+export class Lifeline implements Leniency {
   private attempt: Subscriber<Chunk> | undefined;
   private silences = 0;
   private finished = false;
@@ -37,30 +36,16 @@ export class Lifeline implements Leniency, Observer<Chunk> {
     this.attempt?.error(error);
   }
 
-  /** Put around the attempt inside its guards, so that one that is cut has failed there too. */
-  hold(): MonoTypeOperatorFunction<Chunk> {
-    return (source) =>
-      new Observable((subscriber) => {
-        this.attempt = subscriber;
-        mirror(source, subscriber, this);
-      });
+  /** Called with the attempt's subscriber inside its guards, so that one that is cut has failed there too. */
+  hold(attempt: Subscriber<Chunk>): void {
+    this.attempt = attempt;
   }
 
-  next(chunk: Chunk): void {
+  /** Called before each chunk goes on. */
+  hear(chunk: Chunk): void {
     if (chunk.type === 'finish') this.finished = true;
-    if (this.spoke !== undefined && (this.finished || isContent(chunk))) this.hear(this.spoke);
-    this.attempt?.next(chunk);
-  }
-
-  error(reason: unknown): void {
-    this.attempt?.error(reason);
-  }
-
-  complete(): void {
-    this.attempt?.complete();
-  }
-
-  private hear(spoke: () => void): void {
+    const { spoke } = this;
+    if (spoke === undefined || !(this.finished || isContent(chunk))) return;
     this.spoke = undefined;
     spoke();
   }

@@ -7,7 +7,7 @@ import {
   healthScore,
   withCircuitBreaker,
 } from '../../operators/index.js';
-import { type Leniency, StallWatch } from '../../operators/stall/stallWatch.js';
+import { StallWatch } from '../../operators/stall/stallWatch.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import { type Chunk, isContent, type SwitchMode } from '../chat/chunk.js';
 import { definedOf } from '../chat/definedOf.js';
@@ -16,6 +16,7 @@ import { Beginnings } from './beginnings.js';
 import { Ejection } from './ejection.js';
 import { endsAtFinish } from './endsAtFinish.js';
 import type { FailoverSettings } from './failoverOptions.js';
+import type { Lifeline } from './lifeline.js';
 
 /** How long a provider that went down with all the others counts as down, unless it answers before. */
 const DOUBT_MS = 30_000;
@@ -31,7 +32,6 @@ export class Member {
   readonly breaker: CircuitBreaker;
   readonly health: HealthMonitor;
   private readonly stall: StallWatch<Chunk> | undefined;
-  private readonly finish: MonoTypeOperatorFunction<Chunk>;
   private readonly break: MonoTypeOperatorFunction<Chunk>;
   private readonly scheduler: SchedulerLike;
   readonly beginnings = new Beginnings();
@@ -58,7 +58,6 @@ export class Member {
     this.breaker = circuitBreaker({ scheduler, ...(breaker === false ? {} : definedOf(breaker)) });
     this.health = healthMonitor({ scheduler, ...definedOf(health) });
     this.stall = stall === false ? undefined : new StallWatch({ isProgress: isContent, scheduler, ...stall }, isText);
-    this.finish = endsAtFinish(provider.id, scheduler);
     this.break = breaker === false ? MIRROR : withCircuitBreaker(this.breaker);
     const { continuation, contextWindow } = provider.capabilities;
     this.mode = continuation === 'none' ? 'restart' : continuation;
@@ -73,10 +72,10 @@ export class Member {
   }
 
   /** The provider's answer, held to the time limits and to its end. */
-  timed(request: ChatRequest, leniency?: Leniency): Observable<Chunk> {
+  timed(request: ChatRequest, line?: Lifeline): Observable<Chunk> {
     const answer = this.provider(request);
-    const timed = this.stall === undefined ? answer : this.stall.over(answer, leniency);
-    return timed.pipe(this.finish);
+    const timed = this.stall === undefined ? answer : this.stall.over(answer, line);
+    return timed.pipe(endsAtFinish(this.id, this.scheduler, line));
   }
 
   /** Left alone for so many ms; nothing shortens that. Whether it is now left alone for longer than it was. */

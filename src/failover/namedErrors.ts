@@ -1,4 +1,5 @@
-import { catchError, type MonoTypeOperatorFunction, throwError } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
+import { mirror } from '../../operators/base/mirror.js';
 import { CircuitOpenError, EmptyCandidateError, StallError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -7,9 +8,38 @@ import { ProviderError } from '../chat/providerError.js';
  * Gives every error of a provider's stream its kind, which all routing rests on.
  *
  * @param meet - Told of the error; returns it, or the one that is told instead.
+ * @param over - Called when the stream is over, however it ended, and has been torn down.
  */
-export function namedErrors<T>(provider: string, meet: (error: ProviderError) => ProviderError): MonoTypeOperatorFunction<T> {
-  return catchError((error: unknown) => throwError(() => meet(toProviderError(error, provider))));
+export function namedErrors<T>(
+  provider: string,
+  meet: (error: ProviderError) => ProviderError,
+  over?: () => void,
+): MonoTypeOperatorFunction<T> {
+  return (source) =>
+    new Observable((subscriber) => {
+      mirror(source, subscriber, new Naming(subscriber, provider, meet));
+      subscriber.add(over);
+    });
+}
+
+class Naming<T> implements Observer<T> {
+  constructor(
+    private readonly subscriber: Subscriber<T>,
+    private readonly provider: string,
+    private readonly meet: (error: ProviderError) => ProviderError,
+  ) {}
+
+  next(item: T): void {
+    this.subscriber.next(item);
+  }
+
+  error(thrown: unknown): void {
+    this.subscriber.error(this.meet(toProviderError(thrown, this.provider)));
+  }
+
+  complete(): void {
+    this.subscriber.complete();
+  }
 }
 
 /** What an operator or a provider of the user's own threw, as a `ProviderError`. */

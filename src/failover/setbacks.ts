@@ -15,7 +15,7 @@ export class Setbacks {
   /** Why legs broke, in order: what comes later never hides the first. */
   readonly broken: Failure[] = [];
   /** How often each has failed, before content or after. */
-  private readonly failures = new Map<Member, number>();
+  private failures: Map<Member, number> | undefined;
   /** The largest context window that did not hold the request, and what was said about it. */
   private tooSmall: { readonly window: number; readonly error: ProviderError } | undefined;
 
@@ -24,6 +24,7 @@ export class Setbacks {
   }
 
   failed(member: Member, error: ProviderError): void {
+    this.failures ??= new Map();
     this.failures.set(member, this.timesFailed(member) + 1);
     const { contextWindow: window } = member;
     if (error.kind === 'context-length' && window !== undefined && window >= (this.tooSmall?.window ?? 0)) {
@@ -37,7 +38,7 @@ export class Setbacks {
   }
 
   timesFailed(member: Member): number {
-    return this.failures.get(member) ?? 0;
+    return this.failures?.get(member) ?? 0;
   }
 
   /**
