@@ -1,5 +1,5 @@
 import type { Price } from '../providers/provider.js';
-import type { Member } from './member.js';
+import type { Rating } from './rating.js';
 
 /** Latencies that differ by no more than this are alike. */
 const ALIKE = 1.1;
@@ -15,34 +15,31 @@ const MOST_ERRORS = 0.1;
  * nothing is known of the first: the order is the user's then.
  *
  * @param ranked - Best first.
- * @param areEquals - Whether the price may decide between two.
- * @param scores - Minus the latency that each counts with.
  */
-export function cheaperFirst(
-  ranked: readonly Member[],
-  areEquals: (one: Member, other: Member) => boolean,
-  scores: ReadonlyMap<Member, number>,
-): readonly Member[] {
-  const latency = (member: Member): number => -(scores.get(member) ?? 0);
-  const areAlike = (fastest: Member, member: Member): boolean =>
-    !Number.isNaN(fastest.health.latency) && areEquals(fastest, member) && latency(member) <= latency(fastest) * ALIKE;
-  const groups: Member[][] = [];
-  for (const member of ranked) {
+export function cheaperFirst(ranked: readonly Rating[]): readonly Rating[] {
+  if (!ranked.some(({ member }) => member.provider.price !== undefined)) return ranked;
+  const groups: Rating[][] = [];
+  for (const rating of ranked) {
     const group = groups.at(-1);
-    if (group?.[0] !== undefined && areAlike(group[0], member)) group.push(member);
-    else groups.push([member]);
+    if (group?.[0] !== undefined && areAlike(group[0], rating)) group.push(rating);
+    else groups.push([rating]);
   }
   return groups.flatMap(sorted);
 }
 
-function sorted(group: readonly Member[]): readonly Member[] {
-  const isPriced = (member: Member): boolean => costOf(member) !== undefined;
-  const priced = group.filter(isPriced).sort((a, b) => (costOf(a) ?? 0) - (costOf(b) ?? 0));
-  return group.map((member) => (isPriced(member) ? (priced.shift() ?? member) : member));
+function areAlike(fastest: Rating, other: Rating): boolean {
+  const areEquals = fastest.member.rung === other.member.rung && fastest.standing === 0 && other.standing === 0;
+  return fastest.isMeasured && areEquals && other.latency <= fastest.latency * ALIKE;
 }
 
-function costOf({ provider, health }: Member): number | undefined {
-  return provider.price === undefined || health.errorRate >= MOST_ERRORS ? undefined : blended(provider.price);
+function sorted(group: readonly Rating[]): readonly Rating[] {
+  const isPriced = (rating: Rating): boolean => costOf(rating) !== undefined;
+  const priced = group.filter(isPriced).sort((a, b) => (costOf(a) ?? 0) - (costOf(b) ?? 0));
+  return group.map((rating) => (isPriced(rating) ? (priced.shift() ?? rating) : rating));
+}
+
+function costOf({ member: { provider }, errorRate }: Rating): number | undefined {
+  return provider.price === undefined || errorRate >= MOST_ERRORS ? undefined : blended(provider.price);
 }
 
 /** Requests are longer than answers: three to one is what prices are usually compared by. */

@@ -2,6 +2,7 @@ import { cheaperFirst } from './cheaperFirst.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { lessLoaded } from './lessLoaded.js';
 import type { Member } from './member.js';
+import { type Rating, ratingsOf } from './rating.js';
 
 /** How long an order stands in which somebody is unhealthy: errors grow old without anything happening. */
 const RECOVERY_MS = 1_000;
@@ -40,22 +41,21 @@ export class Ranking {
     const { probe, scheduler } = this.settings;
     const soon = scheduler.now() + RECOVERY_MS;
     this.staleAt = Math.min(...this.members.map((member) => (member.health.healthy ? member.nextChange : soon)));
-    const scores = scoresOf(this.members);
-    // Probes try open circuits; without them calls must.
-    const standing = new Map(this.members.map((member) => [member, standingOf(member, probe !== false)]));
-    const of = <V>(map: ReadonlyMap<Member, V>, member: Member, none: V): V => map.get(member) ?? none;
-    this.ranked = [...this.members].sort(
-      (a, b) =>
-        of(standing, a, 0) - of(standing, b, 0) ||
-        a.rung - b.rung ||
-        of(scores, b, 0) - of(scores, a, 0) ||
-        a.health.errorRate - b.health.errorRate ||
-        a.place - b.place,
-    );
-    const isWell = (member: Member): boolean => standing.get(member) === 0;
-    this.ranked = cheaperFirst(this.ranked, (a, b) => a.rung === b.rung && isWell(a) && isWell(b), scores);
-    this.leaders = sharersOf(this.ranked, isWell);
+    const ratings = cheaperFirst(ratingsOf(this.members, probe !== false).sort(better));
+    this.ranked = ratings.map(({ member }) => member);
+    this.leaders = sharersOf(ratings);
   }
+}
+
+/** A sort's comparison: less than 0 where the first is to be tried before the second. */
+function better(a: Rating, b: Rating): number {
+  return (
+    a.standing - b.standing ||
+    a.member.rung - b.member.rung ||
+    a.latency - b.latency ||
+    a.errorRate - b.errorRate ||
+    a.member.place - b.member.place
+  );
 }
 
 /**
@@ -64,40 +64,12 @@ export class Ranking {
  *
  * @see Envoy's panic threshold.
  */
-function sharersOf(ranked: readonly Member[], isWell: (member: Member) => boolean): readonly Member[] {
-  const equals = ranked.filter((member) => member.rung === ranked[0]?.rung);
-  const well = equals.filter(isWell);
-  if (well.length * 2 >= equals.length) return well;
-  return equals.filter((member) => isWell(member) || !(member.benched || member.broken));
-}
-
-/** 0: well. 1: failing, yet better than nothing. 2: sure to refuse now. Nobody is left out: the least bad stay in use. */
-function standingOf(member: Member, probed: boolean): 0 | 1 | 2 {
-  if (member.benched || !member.breaker.admits) return 2;
-  return member.failing || (member.broken && probed) ? 1 : 0;
-}
-
-/** A provider without data counts as the median of its rung, so that one that only ever fails never leads. */
-function scoresOf(members: readonly Member[]): ReadonlyMap<Member, number> {
-  const scores = new Map<Member, number>();
-  const known = new Map<number, number[]>();
-  for (const { rung, health } of members) {
-    const { latency } = health;
-    if (Number.isNaN(latency)) continue;
-    const ofRung = known.get(rung);
-    if (ofRung === undefined) known.set(rung, [-latency]);
-    else ofRung.push(-latency);
-  }
-  const medians = new Map([...known].map(([rung, ofRung]) => [rung, medianOf(ofRung)]));
-  for (const member of members) {
-    const { latency } = member.health;
-    scores.set(member, Number.isNaN(latency) ? (medians.get(member.rung) ?? 0) : -latency);
-  }
-  return scores;
-}
-
-/** The lower one of the two in the middle of an even number. */
-function medianOf(scores: number[]): number {
-  scores.sort((a, b) => a - b);
-  return scores[Math.floor((scores.length - 1) / 2)] ?? 0;
+function sharersOf(ranked: readonly Rating[]): readonly Member[] {
+  const equals = ranked.filter(({ member }) => member.rung === ranked[0]?.member.rung);
+  const well = equals.filter(({ standing }) => standing === 0);
+  const sharers =
+    well.length * 2 >= equals.length
+      ? well
+      : equals.filter(({ standing, member }) => standing === 0 || !(member.benched || member.broken));
+  return sharers.map(({ member }) => member);
 }

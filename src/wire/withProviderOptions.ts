@@ -8,7 +8,8 @@ import type { WireTarget } from './wire.js';
  * under the wire's name, then under the API's, then under the provider's id. A field that is `undefined` in the end is left out.
  */
 export function withProviderOptions(body: JsonObject, request: ChatRequest, target: WireTarget, wire: string): JsonObject {
-  const { providerOptions = {} } = request;
+  const { providerOptions } = request;
+  if (providerOptions === undefined) return definedOf(body);
   const merged = new Map(Object.entries(body));
   for (const name of [wire, target.api, target.id]) {
     const options = Object.hasOwn(providerOptions, name) ? objectIn(providerOptions[name]) : {};
