@@ -1,5 +1,6 @@
-import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
 import { mirror } from './base/mirror.js';
+import type { BreakerCall } from './breaker/breakerCall.js';
 import type { CircuitBreakerOptions } from './breaker/breakerSettings.js';
 import { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
 
@@ -32,23 +33,40 @@ export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOp
   const shared = 'enter' in breaker ? breaker : circuitBreaker(breaker);
   return (source) =>
     new Observable((subscriber) => {
-      const call = shared.enter();
-      let spoken = false;
+      const guarded = new Guarded(subscriber, shared.enter());
       // Whoever watches the breaker may have unsubscribed by now: then the source is left untouched.
-      mirror(source, subscriber, {
-        next: (item) => {
-          spoken = true;
-          subscriber.next(item);
-        },
-        error: (error) => {
-          call.fail(error);
-          subscriber.error(error);
-        },
-        complete: () => {
-          call.succeed();
-          subscriber.complete();
-        },
-      });
-      subscriber.add(() => (spoken ? call.succeed() : call.cancel()));
+      mirror(source, subscriber, guarded);
+      subscriber.add(() => guarded.abandon());
     });
+}
+
+class Guarded<T> implements Observer<T> {
+  readonly #subscriber: Subscriber<T>;
+  readonly #call: BreakerCall;
+  #spoken = false;
+
+  constructor(subscriber: Subscriber<T>, call: BreakerCall) {
+    this.#subscriber = subscriber;
+    this.#call = call;
+  }
+
+  next(item: T): void {
+    this.#spoken = true;
+    this.#subscriber.next(item);
+  }
+
+  error(error: unknown): void {
+    this.#call.fail(error);
+    this.#subscriber.error(error);
+  }
+
+  complete(): void {
+    this.#call.succeed();
+    this.#subscriber.complete();
+  }
+
+  abandon(): void {
+    if (this.#spoken) this.#call.succeed();
+    else this.#call.cancel();
+  }
 }
