@@ -1,9 +1,9 @@
 import { catchError, EMPTY, ignoreElements, merge, type Observable, Subscription, tap, throwError } from 'rxjs';
-import { stallTimeout } from '../../operators/index.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { FailoverSettings } from './failoverOptions.js';
+import { heardFor } from './heardFor.js';
 import type { Member } from './member.js';
 import { toProviderError } from './namedErrors.js';
 
@@ -33,6 +33,9 @@ export interface Patients {
   /** Nobody is to be probed, and requests wait: the first of them finds out how things are. */
   readonly letOneTry: () => void;
 }
+
+/** A probe is given at least so many times what half of the provider's answers took to begin. */
+const SLOWER = 3;
 
 /** With probing off, how often a waiting request is let try. */
 const TRY_EVERY_MS = 5_000;
@@ -94,6 +97,11 @@ export class Probing {
     else this.ask(probe.timeout);
   }
 
+  /** One that takes long to begin with an answer takes as long to begin with a probe's. */
+  private timeFor({ health }: Member, timeout: number): number {
+    return Math.max(timeout, SLOWER * (health.latency || 0));
+  }
+
   private ask(timeout: number): void {
     const round = new Subscription();
     this.round = round;
@@ -107,8 +115,9 @@ export class Probing {
 
   private probe(member: Member, timeout: number): Observable<Chunk> {
     const { scheduler } = this.settings;
+    const time = this.timeFor(member, timeout);
     return member
-      .guarded(() => member.timed(probeOf(member)).pipe(stallTimeout({ total: timeout, scheduler }), catchError(orAnswered)))
+      .guarded(() => member.timed(probeOf(member)).pipe(heardFor(time, scheduler), catchError(orAnswered)))
       .pipe(
         tap({
           complete: () => this.patients.answered(member),

@@ -60,6 +60,36 @@ describe('probes', () => {
     expect(chat.ranking).toStrictEqual(['b', 'a']);
   });
 
+  it.each<[string, readonly Step[], string]>([
+    ['that is still spoken when their time is up', Array(20).fill([100, 'on and ']).flat(), 'closed'],
+    ['that was cut off before', [100, 'on', 'silence'], 'open'],
+    [
+      'that says nothing of use',
+      Array(20)
+        .fill([100, { type: 'meta', value: {} }])
+        .flat(),
+      'open',
+    ],
+  ])('judge an answer %s', (_, answer, state) => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [ill, answer]);
+    const chat = failover([a.provider, scripted(scheduler, 'b', [well]).provider], options);
+    listen(chat('Hi'));
+    pass(scheduler, RESET + PROBE.timeout + 100);
+    expect([a.requests.length, a.open, chat.breakers.get('a')?.state]).toStrictEqual([2, 0, state]);
+  });
+
+  it('wait longer for one that takes long to begin as a rule', () => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [[1_000, ...well], ill, [2_000, ...well]]);
+    const chat = failover([a.provider, scripted(scheduler, 'b', [well]).provider], options);
+    listen(chat('Hi'));
+    pass(scheduler, 1_000);
+    listen(chat('Hi'));
+    pass(scheduler, RESET + 2_200);
+    expect([a.requests.length, chat.breakers.get('a')?.state]).toStrictEqual([3, 'closed']);
+  });
+
   it('own the trial of a circuit: no call takes part in it', () => {
     const { scheduler, options } = timed();
     const a = scripted(scheduler, 'a', [ill, [300, 'pong', finish], well]);
