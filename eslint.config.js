@@ -21,6 +21,8 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': 'off',
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', 60],
       'rxjs-x/no-exposed-subjects': 'error',
       'rxjs-x/no-internal': 'error',
       'rxjs-x/no-nested-subscribe': 'error',

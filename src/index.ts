@@ -16,6 +16,7 @@ export type { Usage } from './chat/usage.js';
 export { type Failover, failover, type ProviderStatus } from './failover/failover.js';
 export type { FailoverEvent } from './failover/failoverEvent.js';
 export type { AnswerValidation, FailoverOptions } from './failover/failoverOptions.js';
+export type { Ladder } from './failover/ladder.js';
 export type { Diagnosis, RemedyDiagnosis, SignatureDiagnosis } from './failover/flywheel/diagnosis.js';
 export type { Learned, LearnedSignature } from './failover/flywheel/learned.js';
 export type { Phase, Remedy } from './failover/policy.js';

@@ -43,7 +43,7 @@ export interface FunctionTool {
 }
 
 /** A tool that a provider runs itself; `v2` has another word for it. */
-export interface ProviderTool {
+interface ProviderTool {
   readonly type: 'provider' | 'provider-defined';
   readonly name: string;
 }
@@ -89,7 +89,7 @@ export type ToolOutput =
   | { readonly type: 'execution-denied'; readonly reason?: string | undefined }
   | { readonly type: 'content'; readonly value: readonly ToolOutputItem[] };
 
-export type ToolOutputItem =
+type ToolOutputItem =
   | { readonly type: 'text'; readonly text: string }
   | {
       readonly type:

@@ -46,7 +46,7 @@ export type StreamPart<Spec extends Specification> =
   | { type: 'error'; error: unknown };
 
 /** What a stream tells in one piece, and a whole answer has as content. */
-export type WholePart<Spec extends Specification> =
+type WholePart<Spec extends Specification> =
   | { type: 'tool-call'; toolCallId: string; toolName: string; input: string }
   | { type: 'file'; mediaType: string; data: SpecificationForms[Spec]['file'] }
   | { type: 'source'; sourceType: 'url'; id: string; url: string; title?: string };

@@ -35,4 +35,4 @@ export interface FinishReason {
 
 export type FeatureWarning = { type: 'unsupported' | 'compatibility'; feature: string; details?: string };
 
-export type SettingWarning = { type: 'other'; message: string };
+type SettingWarning = { type: 'other'; message: string };

@@ -6,7 +6,7 @@
  */
 export type Shape = (value: unknown, path?: string) => Flaw | undefined;
 
-export interface Flaw {
+interface Flaw {
   /** Where it stands, as a user would write it: `limits.lineBytes`; `''` is the value itself. */
   readonly path: string;
   /** What it must be. */

@@ -1,5 +1,5 @@
 /** How far before a text's end a repeat of it may begin, if not at its beginning. */
-export const LONGEST_OVERLAP = 400;
+const LONGEST_OVERLAP = 400;
 
 /**
  * Follows new text along the old, at every place where it may begin to repeat it: the beginning, and each of the last 400

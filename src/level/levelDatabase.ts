@@ -1,10 +1,10 @@
 /** The encodings are given with each call, since the database's owner may have chosen others. */
-export interface TextEncodings {
+interface TextEncodings {
   readonly keyEncoding: 'utf8';
   readonly valueEncoding: 'utf8';
 }
 
-export interface KeyRange {
+interface KeyRange {
   readonly gte: string;
   readonly lt: string;
 }

@@ -4,7 +4,7 @@ const KINDS = ['open', 'closed', 'bench', 'free'] as const;
  * What a replica may tell the others: a breaker has opened for so many ms, or closed; a provider is left alone for so many ms; the
  * right to try is free again.
  */
-export type HintKind = (typeof KINDS)[number];
+type HintKind = (typeof KINDS)[number];
 
 /** Times are what is left of them, since the replicas' clocks may differ. */
 export interface Hint {

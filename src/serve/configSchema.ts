@@ -161,4 +161,3 @@ export const CONFIG = fields({
 export type Config = z.infer<typeof CONFIG>;
 export type ModelConfig = z.infer<typeof MODEL>;
 export type ProviderConfig = z.infer<typeof PROVIDER>;
-export type GatewayConfig = z.infer<typeof GATEWAY>;

@@ -1,5 +1,5 @@
 /** What every fault may say beside what it is. */
-export interface Recurrence {
+interface Recurrence {
   /**
    * It strikes so many requests, and then no more.
    *

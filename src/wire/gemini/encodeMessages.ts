@@ -3,7 +3,7 @@ import { imageSource } from '../imageSource.js';
 import { isJsonObject, parsedJson } from '../jsonObject.js';
 import type { WireTarget } from '../wire.js';
 
-export type ContentPart = Readonly<Record<string, unknown>>;
+type ContentPart = Readonly<Record<string, unknown>>;
 
 /** What one side says before the other does. */
 export interface Content {

@@ -2,7 +2,7 @@ import { type JsonObject, numberIn, objectIn } from '../jsonObject.js';
 import type { JsonKind } from './jsonReader.js';
 
 /** A bound on a figure of a value: under which keyword it stands, and whether a figure keeps it. */
-export interface Bound {
+interface Bound {
   readonly keyword: string;
   readonly keeps: (figure: number) => boolean;
 }

@@ -3,7 +3,7 @@ import { type JsonObject, objectIn } from '../../../wire/jsonObject.js';
 import { jsonSchemaOf } from '../../../wire/jsonSchemaOf.js';
 import type { AskedAnswer, Envelope } from '../gatewayApi.js';
 
-export type ResponseStatus = 'in_progress' | 'completed' | 'incomplete' | 'failed';
+type ResponseStatus = 'in_progress' | 'completed' | 'incomplete' | 'failed';
 
 /** What changes in a `response` object while its answer is made. */
 export interface ResponseState {
