@@ -14,7 +14,7 @@ import { withJsonSchemas } from '../wire/withJsonSchemas.js';
 import { type KeySource, readKey } from './apiKey.js';
 import { capabilitiesOf } from './capabilitiesOf.js';
 import { type Provider, providerOf } from './provider.js';
-import { checkBaseUrl, checkSettings, type ProviderSettings } from './providerSettings.js';
+import { checkBaseUrl, checkSettings, isPath, type ProviderSettings } from './providerSettings.js';
 import { streamAnswer } from './streamAnswer.js';
 import { validOutput } from './validOutput.js';
 import { withinRequestBounds } from './withinRequestBounds.js';
@@ -123,12 +123,14 @@ function keySourceOf({ api, target, settings }: Line): KeySource {
 }
 
 function httpRequest(
-  { api, baseUrl, settings }: Line,
+  { api, baseUrl, settings, target }: Line,
   { encoded, body }: Written,
   key: string | undefined,
 ): Omit<TransportRequest, 'signal'> {
+  const url = addressOf(api.baseUrlFor?.(baseUrl, encoded) ?? baseUrl, encoded.path);
+  if (isPath(url) && !('location' in globalThis)) throw pathWithoutPage(target.id, url);
   return {
-    url: addressOf(api.baseUrlFor?.(baseUrl, encoded) ?? baseUrl, encoded.path),
+    url,
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -146,4 +148,10 @@ function addressOf(baseUrl: string, path: string): string {
   const [base = '', query] = baseUrl.split('?', 2);
   if (query === undefined) return base + path;
   return `${base}${path}${path.includes('?') ? '&' : '?'}${query}`;
+}
+
+/** As while a server draws a page before it is there. */
+function pathWithoutPage(provider: string, url: string): ProviderError {
+  const advice = `${url} is a path, and there is no page here whose server it could be on: give baseUrl as a whole address`;
+  return new ProviderError({ kind: 'bad-request', provider, code: 'PATH_WITHOUT_PAGE', advice, neverSent: true });
 }

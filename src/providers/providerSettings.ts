@@ -93,6 +93,11 @@ function shown(value: unknown): string {
 
 /** An address to put paths behind, without a slash at its end. */
 export function checkBaseUrl(factory: string, baseUrl: string): string {
-  checkWebAddress(`${factory}({ baseUrl })`, baseUrl, 'give the key as apiKey');
+  if (!isPath(baseUrl)) checkWebAddress(`${factory}({ baseUrl })`, baseUrl, 'give the key as apiKey');
   return baseUrl.replace(/\/+(?=\?|$)/, '');
+}
+
+/** A path is on the page's own server: a page is needed to ask there, and none to say so. */
+export function isPath(address: string): boolean {
+  return /^\/(?!\/)/.test(address);
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { lastValueFrom, toArray } from 'rxjs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import {
   anthropic,
@@ -16,6 +16,7 @@ import {
   type Provider,
   ProviderError,
   type ProviderSettings,
+  type Transport,
 } from '../../src/index.js';
 import { DEFAULT_ANSWER, type Fault, startUpstream, type Upstream } from '../../src/testing/upstream/index.js';
 import { defaultTransport } from '../../src/transport/defaultTransport.node.js';
@@ -192,6 +193,24 @@ describe('keys and settings', () => {
   ])('tells what is wrong when it is made: %s', (_, make, message) => {
     expect(make).toThrow(TypeError);
     expect(make).toThrow(message);
+  });
+
+  it('takes a path for an address on the server of the page', async () => {
+    vi.stubGlobal('location', { href: 'https://page.example/chat' });
+    const asked: string[] = [];
+    const transport: Transport = ({ url }) => {
+      asked.push(url);
+      return Promise.reject(new Error('down'));
+    };
+    for (const baseUrl of ['/v1', '/v1/', '/']) await failureOf(openai({ model: 'm', apiKey: 'k', baseUrl, transport }));
+    vi.unstubAllGlobals();
+    expect(asked).toStrictEqual(['/v1/chat/completions', '/v1/chat/completions', '/chat/completions']);
+  });
+
+  it('says of a path that there is no page, as while a server draws one', async () => {
+    const error = await failureOf(openai({ model: 'm', apiKey: 'k', baseUrl: '/v1' }));
+    expect(error).toMatchObject({ kind: 'bad-request', code: 'PATH_WITHOUT_PAGE', neverSent: true });
+    expect(String(error)).toMatch(/\/v1\/chat\/completions is a path.*baseUrl/);
   });
 
   it('sends the headers of its user in place of its own', async () => {
