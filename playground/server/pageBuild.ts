@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { angularBuild } from './angularBuild.js';
 
 /** What the page is made of, from the root. */
 const SOURCES = ['playground/app', 'playground/angular.json', 'playground/tsconfig.json', 'dist/src', 'dist/operators'];
@@ -29,23 +28,11 @@ export async function pageBuild(root: string): Promise<PageBuild> {
     folder,
     isStale: built !== digest || !isThere,
     run: async () => {
-      await runBuild(root);
+      await angularBuild(root, 'playground');
       await mkdir(join(root, 'dist/playground'), { recursive: true });
       await writeFile(stamp, digest);
     },
   };
-}
-
-async function runBuild(root: string): Promise<void> {
-  const cwd = join(root, 'playground');
-  const cli = join(root, 'node_modules/@angular/cli/bin/ng.js');
-  try {
-    await promisify(execFile)(process.execPath, [cli, 'build'], { cwd, env: { ...process.env, NG_CLI_ANALYTICS: 'false' } });
-  } catch (error) {
-    // What the compiler says is what helps; where it said nothing, why it could not be run.
-    const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
-    throw new Error(`The page could not be built.\n${stdout}${stderr}`.trim(), { cause: error });
-  }
 }
 
 async function digestOf(root: string): Promise<string> {
