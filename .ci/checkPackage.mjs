@@ -1,13 +1,14 @@
-// Packs the package and installs it in empty folders as a user would: runs test/package/smoke.mjs there on each Node, and
-// test/package/angular.mjs with each version of Angular.
-import { execFileSync } from 'node:child_process';
+// Packs the package and installs it in empty folders as a user would, and runs programs of test/package there: on each Node, without
+// and with what the entries may need, and with each version of Angular.
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = new URL('..', import.meta.url).pathname;
-const { version, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const rxjs = `rxjs@${devDependencies.rxjs}`;
+const { version, devDependencies, peerDependenciesMeta } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const asTested = (name) => `${name}@${devDependencies[name]}`;
 const folders = [];
 const emptyFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'rxbaton-packed-'));
@@ -15,25 +16,40 @@ const emptyFolder = () => {
   return folder;
 };
 
-/** Installs the tarball with what else a user has, and runs a program of test/package there. */
-function tryOut(tarball, program, others, nodes) {
-  const folder = emptyFolder();
-  const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: 'inherit', timeout: 300_000 });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  run('npm', 'install', '--silent', tarball, rxjs, ...others);
-  cpSync(join(root, 'test/package', program), join(folder, program));
-  for (const node of nodes) run(...node, program);
+async function run(cwd, command, ...args) {
+  const { stdout } = await promisify(execFile)(command, args, { cwd, timeout: 300_000 });
+  process.stdout.write(stdout);
 }
 
+/** Installs the tarball with what else a user has, and runs programs of test/package there. */
+async function tryOut(tarball, programs, others, nodes = [['node']]) {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  await run(folder, 'npm', 'install', '--silent', tarball, asTested('rxjs'), ...others);
+  for (const program of programs) {
+    cpSync(join(root, 'test/package', program), join(folder, program));
+    for (const node of nodes) await run(folder, ...node, program);
+  }
+}
+
+const NODES = ['20.19', '22', '24'].map((version) => ['npx', '-y', `node@${version}`]);
+const optionalPeers = Object.keys(peerDependenciesMeta).map(asTested);
 const angular = (range) =>
   ['core', 'common', 'compiler', 'platform-browser', 'platform-server'].map((name) => `@angular/${name}@${range}`);
 
 try {
   const packed = emptyFolder();
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', packed], { cwd: root, stdio: 'inherit' });
+  await run(root, 'npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', packed);
   const tarball = join(packed, `rxbaton-${version}.tgz`);
-  tryOut(tarball, 'smoke.mjs', [], [['node'], ['npx', '-y', 'node@22'], ['npx', '-y', 'node@24']]);
-  for (const range of ['~20.3.0', devDependencies['@angular/core']]) tryOut(tarball, 'angular.mjs', angular(range), [['node']]);
+  const outcomes = await Promise.allSettled([
+    tryOut(tarball, ['smoke.mjs', 'entries.mjs'], [], NODES),
+    tryOut(tarball, ['entries.mjs'], optionalPeers),
+    tryOut(tarball, ['angular.mjs'], angular('~20.3.0')),
+    tryOut(tarball, ['angular.mjs'], angular(devDependencies['@angular/core'])),
+  ]);
+  const failures = outcomes.flatMap(({ reason }) => reason ?? []);
+  for (const failure of failures) console.error(failure);
+  process.exitCode = failures.length > 0 ? 1 : 0;
 } finally {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

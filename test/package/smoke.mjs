@@ -1,8 +1,6 @@
 // Run in a folder where the packed package is installed: what a user gets, on this version of Node.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { anthropic, completion, failover, gemini, openai } from 'rxbaton';
-import { levelStore } from 'rxbaton/level';
 import { undiciTransport } from 'rxbaton/node';
 import { CircuitOpenError, circuitBreaker, withCircuitBreaker } from 'rxbaton/operators';
 import { DEFAULT_ANSWER, startUpstream } from 'rxbaton/testing/upstream';
@@ -38,12 +36,6 @@ of(1)
   .pipe(withCircuitBreaker(breaker))
   .subscribe({ error: (error) => (refused = error) });
 assert.ok(CircuitOpenError.is(refused));
-
-// Its database is a package that a user chooses to install: here it is not.
-await assert.rejects(levelStore('queue').remove('any'), /needs the package classic-level/);
-
-// Node 20.19 and later can require an ES module.
-assert.equal(typeof createRequire(import.meta.url)('rxbaton').failover, 'function');
 
 // A timer or socket that is left would keep the process alive.
 const left = setTimeout(() => {
