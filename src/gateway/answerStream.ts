@@ -3,6 +3,7 @@ import { Demand, during } from '../../operators/base/demand.js';
 import type { Watched } from '../../operators/base/lookout.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 import { nextTurn } from '../transport/nextTurn.js';
+import type { BodySink, PushedBody } from '../transport/pushedBody.js';
 import type { AnswerWriter } from './apis/gatewayApi.js';
 import type { GatewayError } from './gatewayError.js';
 import type { GatewaySettings } from './gatewayOptions.js';
@@ -28,7 +29,7 @@ const ENCODER = new TextEncoder();
  *
  * While the reader is slow the provider is read no further. A failure before the head rejects it; one after it is told in the body.
  */
-export class AnswerStream implements Watched {
+export class AnswerStream implements Watched, PushedBody {
   /** Resolves when the response may begin. */
   readonly begun: Promise<void>;
   readonly body: ReadableStream<Uint8Array>;
@@ -38,33 +39,54 @@ export class AnswerStream implements Watched {
   private controller!: ReadableStreamDefaultController<Uint8Array>;
   private begin!: (failure?: GatewayError) => void;
   private headIsOut = false;
-  /** Told, and not yet given to the body: what comes in one burst goes as one. */
+  /** Told, and not yet given to a reader: what comes in one burst goes as one. */
   private pending = '';
-  private willFlush = false;
+  private willGive = false;
+  private isOver = false;
   private spokeAt: number;
-  private isFull: (() => void) | undefined;
+  /** Whom the body is pushed to, or who pulls it. */
+  private sink: BodySink | undefined;
+  private isPulled = false;
+  private given: (() => void) | undefined;
 
   constructor(
     private readonly answer: StreamedAnswer,
     private readonly settings: Pick<GatewaySettings, 'headAfter' | 'heartbeatEvery' | 'highWaterMark' | 'lookout'>,
   ) {
-    const { lookout, headAfter, highWaterMark } = settings;
+    const { lookout, headAfter } = settings;
     this.begun = new Promise((resolve, reject) => {
       this.begin = (failure) => (failure === undefined ? resolve() : reject(failure));
     });
+    // What waits for a reader waits here, and not there as well.
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
           this.controller = controller;
         },
-        pull: () => this.hasRoom(),
-        cancel: () => this.leave(),
+        pull: () => this.pulled(),
+        cancel: () => this.cancel(),
       },
-      new ByteLengthQueuingStrategy({ highWaterMark }),
+      { highWaterMark: 0 },
     );
     this.spokeAt = lookout.now();
     lookout.watch(this, headAfter, this.spokeAt);
     this.subscribe();
+  }
+
+  pushTo(sink: BodySink): boolean {
+    if (this.isPulled) return false;
+    this.sink = sink;
+    this.give();
+    return true;
+  }
+
+  resume(): void {
+    this.demand.release();
+  }
+
+  cancel(): void {
+    this.pending = '';
+    this.leave();
   }
 
   /** The lookout's: sends the head that has waited long enough, and heartbeats. */
@@ -107,32 +129,51 @@ export class AnswerStream implements Watched {
 
   private say(text: string): void {
     this.pending += text;
-    if (this.pending.length >= this.settings.highWaterMark) this.flush();
-    else if (!this.willFlush) {
-      this.willFlush = true;
-      nextTurn(this.flush);
+    if (this.pending.length >= this.settings.highWaterMark) this.give();
+    else if (!this.willGive) {
+      this.willGive = true;
+      nextTurn(this.give);
     }
   }
 
-  private readonly flush = (): void => {
-    this.willFlush = false;
-    const { pending } = this;
-    if (pending === '' || this.subscription.closed) return;
-    // A reader that waits for it may have more come at once.
+  /** Gives the reader what there is, if there is one; who has not come yet, or is slow, holds back the answer. */
+  private readonly give = (): void => {
+    this.willGive = false;
+    const { pending, sink, given } = this;
+    if (sink === undefined && given === undefined) {
+      if (pending.length >= this.settings.highWaterMark) this.demand.hold();
+      return;
+    }
     this.pending = '';
-    this.controller.enqueue(ENCODER.encode(pending));
-    this.spokeAt = this.settings.lookout.now();
-    if ((this.controller.desiredSize ?? 0) > 0) return;
-    this.demand.hold();
-    this.isFull?.();
+    if (pending !== '') this.spokeAt = this.settings.lookout.now();
+    if (sink !== undefined) this.push(sink, pending);
+    else this.enqueue(pending);
   };
 
-  /** The body's `pull`. It lasts until the body is full: otherwise each event would cause another. */
-  private hasRoom(): Promise<void> {
+  private push(sink: BodySink, text: string): void {
+    if (text !== '' && !sink.write(text)) this.demand.hold();
+    if (this.isOver) sink.end();
+  }
+
+  private enqueue(text: string): void {
+    if (text !== '') this.controller.enqueue(ENCODER.encode(text));
+    if (this.isOver) this.controller.close();
+    if (text !== '' || this.isOver) this.pullEnds();
+  }
+
+  /** The body's `pull`. It lasts until there is something. */
+  private pulled(): Promise<void> {
+    this.isPulled = true;
     this.demand.release();
-    return new Promise((isFull) => {
-      this.isFull = isFull;
+    return new Promise((given) => {
+      this.given = given;
+      this.give();
     });
+  }
+
+  private pullEnds(): void {
+    this.given?.();
+    this.given = undefined;
   }
 
   private sendHead(): void {
@@ -158,9 +199,9 @@ export class AnswerStream implements Watched {
   }
 
   private close(): void {
-    this.flush();
+    this.isOver = true;
     this.leave();
-    this.controller.close();
+    this.give();
   }
 
   private leave(): void {
@@ -168,6 +209,5 @@ export class AnswerStream implements Watched {
     this.settings.lookout.leave(this);
     // Whoever waits for room finds that nobody is there any more.
     this.demand.release();
-    this.isFull?.();
   }
 }

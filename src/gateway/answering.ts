@@ -4,6 +4,7 @@ import type { Chunk } from '../chat/chunk.js';
 import { completion } from '../chat/completion.js';
 import { untilAborted } from '../chat/untilAborted.js';
 import type { Provider } from '../providers/provider.js';
+import { withPushedBody } from '../transport/pushedBody.js';
 import { AnswerStream } from './answerStream.js';
 import type { AskedAnswer, Envelope, GatewayApi } from './apis/gatewayApi.js';
 import { type Attendant, attended } from './attended.js';
@@ -75,7 +76,7 @@ export class Answering {
     const { heartbeat } = api;
     const stream = new AnswerStream({ chunks, writer: api.openAnswer(asked, envelope), heartbeat, errorOf }, this.settings);
     await stream.begun;
-    return new Response(stream.body, { headers: STREAM_HEADERS });
+    return withPushedBody(new Response(stream.body, { headers: STREAM_HEADERS }), stream);
   }
 
   private later(question: Question, asking: Asking): Response {

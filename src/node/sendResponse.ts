@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { type PushedBody, pushedBodyOf } from '../transport/pushedBody.js';
 
 /**
  * Writes an answer as it comes, and takes no more of it than the client reads.
@@ -13,12 +14,49 @@ export async function sendResponse(answer: Response, response: ServerResponse, d
     response.end();
     return answer.body.cancel();
   }
-  // What is no bytes is refused when it is written.
-  const reader: ReadableStreamDefaultReader<Uint8Array> = answer.body.getReader();
-  const leave = (): void => void reader.cancel().catch(ignore);
-  response.once('close', leave);
   // A first chunk that is there already travels with the head; one that is not is no reason to keep the client waiting for that.
   const head = setImmediate(() => response.flushHeaders());
+  try {
+    const body = pushedBodyOf(answer);
+    await ((body && pushed(body, response, drainTimeout)) ?? pulled(answer.body, response, drainTimeout));
+    if (!response.writableFinished) await heard(response, 'finish', drainTimeout);
+  } finally {
+    clearImmediate(head);
+  }
+}
+
+/** Resolves when the body is over, or the client gone; `undefined` where it has to be pulled. */
+function pushed(body: PushedBody, response: ServerResponse, drainTimeout: number): Promise<void> | undefined {
+  let over = (): void => undefined;
+  const isOver = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  const sink = {
+    write: (text: string) => {
+      const hasRoom = response.write(text);
+      if (!hasRoom) void heard(response, 'drain', drainTimeout).then(() => body.resume());
+      return hasRoom;
+    },
+    end: () => {
+      response.end();
+      over();
+    },
+  };
+  if (!body.pushTo(sink)) return undefined;
+  const leave = (): void => {
+    body.cancel();
+    over();
+  };
+  if (response.destroyed) leave();
+  else response.once('close', leave);
+  return isOver;
+}
+
+async function pulled(body: ReadableStream, response: ServerResponse, drainTimeout: number): Promise<void> {
+  // What is no bytes is refused when it is written.
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+  const leave = (): void => void reader.cancel().catch(ignore);
+  response.once('close', leave);
   try {
     for (;;) {
       const chunk = await reader.read();
@@ -26,13 +64,11 @@ export async function sendResponse(answer: Response, response: ServerResponse, d
       if (!response.write(chunk.value)) await heard(response, 'drain', drainTimeout);
     }
     if (!response.destroyed) response.end();
-    if (!response.writableFinished) await heard(response, 'finish', drainTimeout);
   } catch (error) {
     leave();
     if (response.headersSent) breakOff(response);
     throw error;
   } finally {
-    clearImmediate(head);
     response.off('close', leave);
   }
 }
