@@ -1,15 +1,18 @@
 export type { Candidate, ContextOperator, Timed } from './base/context.js';
 export { RxbatonError } from './base/rxbatonError.js';
 export type { StandardSchemaV1 } from './base/standardSchema.js';
+export type { TokenBudget } from './base/tokenBudget.js';
 export type { BreakerCall } from './breaker/breakerCall.js';
 export type { CircuitBreakerOptions } from './breaker/breakerSettings.js';
 export type { BreakerSnapshot, BreakerState } from './breaker/breakerSnapshot.js';
 export { CircuitOpenError } from './breaker/circuitOpenError.js';
+export type { FailureRateLimit } from './breaker/failureRate.js';
 export { BulkheadFullError } from './bulkhead/bulkheadFullError.js';
 export type { Permit } from './bulkhead/compartment.js';
 export { type Bulkhead, type BulkheadOptions, bulkhead } from './bulkhead.js';
 export { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
 export { type CoalesceOptions, coalesce } from './coalesce.js';
+export type { HealthCall, HealthOutcome } from './health/healthCall.js';
 export type { HealthMonitorOptions } from './health/healthSettings.js';
 export type { HealthSnapshot } from './health/healthSnapshot.js';
 export { type HealthMonitor, healthMonitor } from './healthMonitor.js';
@@ -18,6 +21,7 @@ export { type HedgeBudget, type HedgeBudgetOptions, hedgeBudget } from './hedgeB
 export { type HoldDuringOutageOptions, holdDuringOutage } from './holdDuringOutage.js';
 export { type Outage, outage } from './outage.js';
 export { OutageExpiredError } from './queue/outageExpiredError.js';
+export type { Held } from './queue/outageGate.js';
 export { OutageQueueFullError } from './queue/outageQueueFullError.js';
 export type { OutageOptions, Ramp } from './queue/outageSettings.js';
 export { EmptyCandidateError } from './race/emptyCandidateError.js';
@@ -29,9 +33,11 @@ export { type Backoff, type FullJitterRange, fullJitter } from './retry/fullJitt
 export { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retryBudget.js';
 export { type RetryWithBackoffOptions, retryWithBackoff } from './retryWithBackoff.js';
 export type { AdaptiveLimit, Limit } from './stall/limit.js';
+export type { Floor } from './stall/rateFloor.js';
 export { StallError, type StallPhase } from './stall/stallError.js';
 export { type StallTimeoutOptions, stallTimeout } from './stallTimeout.js';
 export { type ValidateWithOptions, validateWith } from './validateWith.js';
 export { ValidationError } from './validation/validationError.js';
+export type { Validator } from './validation/verdict.js';
 export { withBulkhead } from './withBulkhead.js';
 export { withCircuitBreaker } from './withCircuitBreaker.js';

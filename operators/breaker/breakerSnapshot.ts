@@ -1,9 +1,9 @@
 import { atLeast, checkNumber, FINITE, whole } from '../base/checkOption.js';
 
-const STATES = ['closed', 'open', 'half-open', 'forced-open', 'disabled'] as const;
-
 /** `forced-open` and `disabled` are set by hand and last until `reset()`; the breaker moves among the others by itself. */
-export type BreakerState = (typeof STATES)[number];
+export type BreakerState = 'closed' | 'open' | 'half-open' | 'forced-open' | 'disabled';
+
+const STATES: readonly BreakerState[] = ['closed', 'open', 'half-open', 'forced-open', 'disabled'];
 
 /** A breaker's state at one moment: all numbers finite, fit for JSON and for another process. */
 export interface BreakerSnapshot {

@@ -1,3 +1,4 @@
+export type { GatewayApiName } from './apis/gatewayApi.js';
 export type { CorsOptions } from './cors.js';
 export { gateway } from './gateway.js';
 export type { GatewayOptions } from './gatewayOptions.js';

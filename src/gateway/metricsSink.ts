@@ -1,10 +1,10 @@
 import type { Chunk } from '../chat/chunk.js';
-import type { GatewayApi } from './apis/gatewayApi.js';
+import type { GatewayApiName } from './apis/gatewayApi.js';
 
 /** Where a gateway's figures go, and what `GET /metrics` says of them. */
 export interface MetricsSink {
   /** A request for an answer was let in. */
-  begin(model: string, api: GatewayApi['name']): AnswerMeter;
+  begin(model: string, api: GatewayApiName): AnswerMeter;
   /** In Prometheus' text format. */
   expose(): string;
 }

@@ -1,10 +1,10 @@
 /** The encodings are given with each call, since the database's owner may have chosen others. */
-interface TextEncodings {
+export interface TextEncodings {
   readonly keyEncoding: 'utf8';
   readonly valueEncoding: 'utf8';
 }
 
-interface KeyRange {
+export interface KeyRange {
   readonly gte: string;
   readonly lt: string;
 }

@@ -16,8 +16,22 @@ const service = (prefix: string, baseUrl: string): Preset => ({
 /** A server of one's own, at the port that it listens at unless told otherwise; a key is asked for where its owner wants it. */
 const ownServer = (prefix: string, baseUrl: string): Preset => ({ ...service(prefix, baseUrl), keyOptional: true });
 
+/** A server whose address is known, or is in the environment. */
+export type PresetName =
+  | 'azure'
+  | 'deepseek'
+  | 'groq'
+  | 'llama.cpp'
+  | 'mistral'
+  | 'ollama'
+  | 'openrouter'
+  | 'perplexity'
+  | 'together'
+  | 'vllm'
+  | 'xai';
+
 /** By name, as of November 2026, from each one's reference. */
-const PRESETS = {
+const PRESETS: Readonly<Record<PresetName, Preset>> = {
   azure: {
     variables: { key: 'AZURE_OPENAI_API_KEY', baseUrl: 'AZURE_OPENAI_ENDPOINT' },
     keyHeader: azureKeyHeader,
@@ -33,10 +47,7 @@ const PRESETS = {
   together: service('TOGETHER', 'https://api.together.xyz/v1'),
   vllm: ownServer('VLLM', 'http://127.0.0.1:8000/v1'),
   xai: service('XAI', 'https://api.x.ai/v1'),
-} satisfies Readonly<Record<string, Preset>>;
-
-/** A server whose address is known, or is in the environment. */
-export type PresetName = keyof typeof PRESETS;
+};
 
 export const PRESET_NAMES: readonly string[] = Object.keys(PRESETS);
 

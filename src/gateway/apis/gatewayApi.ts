@@ -5,13 +5,16 @@ import type { JsonObject } from '../../wire/jsonObject.js';
 import type { GatewayError } from '../gatewayError.js';
 import type { ItemMemory } from '../saidItems.js';
 
+/** An API that clients of a gateway may speak. */
+export type GatewayApiName = 'openai-chat' | 'openai-responses' | 'anthropic';
+
 /**
  * One API as its clients speak it, pure: what a request asks for, and how an answer or a failure is told. No I/O and no clock.
  *
  * body → `readRequest` → provider → chunks → `openAnswer` → events; a whole answer → `answerBody`; a failure → `errorBody`.
  */
 export interface GatewayApi {
-  readonly name: 'openai-chat' | 'openai-responses' | 'anthropic';
+  readonly name: GatewayApiName;
   /** What is asked for; throws a {@link GatewayError} that names the field which is wrong. Nothing that is asked is left out in silence. */
   readRequest(body: JsonObject, memory?: ItemMemory): AskedAnswer;
   /** A writer holds the state of one streamed answer. */

@@ -1,5 +1,5 @@
 /** What every fault may say beside what it is. */
-interface Recurrence {
+export interface Recurrence {
   /**
    * It strikes so many requests, and then no more.
    *

@@ -8,6 +8,7 @@ export type {
   HtmlFault,
   MidstreamFault,
   NoEndFault,
+  Recurrence,
   RefuseFault,
   SlowFault,
   StallFault,
@@ -15,7 +16,7 @@ export type {
 } from './fault.js';
 export { type Manner, PREAMBLE } from './manner.js';
 export type { RequestRecord } from './requestLog.js';
-export type { ScriptedCall, ScriptOptions } from './script.js';
+export type { Script, ScriptedCall, ScriptOptions } from './script.js';
 export type { ScriptState } from './scripts.js';
 export { startUpstream, type UpstreamOptions } from './startUpstream.js';
 export type { BaseUrls, Upstream, UpstreamState } from './upstream.js';
