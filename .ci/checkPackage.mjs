@@ -1,5 +1,5 @@
-// Packs the package and installs it in empty folders as a user would, and runs programs of test/package there: on each Node, without
-// and with what the entries may need, and with each version of Angular.
+// Packs the package, looks whether its types are found where its modules are, and installs it in empty folders as a user would, to
+// run programs of test/package there: on each Node, without and with what the entries may need, and with each version of Angular.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,16 @@ const emptyFolder = () => {
 async function run(cwd, command, ...args) {
   const { stdout } = await promisify(execFile)(command, args, { cwd, timeout: 300_000 });
   process.stdout.write(stdout);
+}
+
+/** Whether TypeScript finds the types of each entry, and those of an ES module, as Node and bundlers resolve it. */
+async function findTypes(tarball) {
+  const attw = join(root, '.ci/node_modules/.bin/attw');
+  const args = [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--format', 'ascii'];
+  await promisify(execFile)(attw, args).catch(({ stdout, message }) => {
+    throw new Error(stdout || message);
+  });
+  console.log('packed package: types are found for ES modules');
 }
 
 /** Installs the tarball with what else a user has, and runs programs of test/package there. */
@@ -42,6 +52,7 @@ try {
   await run(root, 'npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', packed);
   const tarball = join(packed, `rxbaton-${version}.tgz`);
   const outcomes = await Promise.allSettled([
+    findTypes(tarball),
     tryOut(tarball, ['smoke.mjs', 'entries.mjs'], [], NODES),
     tryOut(tarball, ['entries.mjs'], optionalPeers),
     tryOut(tarball, ['angular.mjs'], angular('~20.3.0')),
