@@ -49,12 +49,13 @@ const angular = (range) =>
 
 try {
   const packed = emptyFolder();
+  await run(root, 'npm', 'run', '-s', 'prepack');
   await run(root, 'npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', packed);
   const tarball = join(packed, `rxbaton-${version}.tgz`);
   const outcomes = await Promise.allSettled([
     findTypes(tarball),
     tryOut(tarball, ['smoke.mjs', 'entries.mjs'], [], NODES),
-    tryOut(tarball, ['entries.mjs'], optionalPeers),
+    tryOut(tarball, ['entries.mjs', 'documents.mjs'], optionalPeers),
     tryOut(tarball, ['angular.mjs'], angular('~20.3.0')),
     tryOut(tarball, ['angular.mjs'], angular(devDependencies['@angular/core'])),
   ]);

@@ -12,6 +12,7 @@ if (!existsSync(`${folder}node_modules/.package-lock.json`)) {
 }
 const tool = (...words) => run('npm', 'exec', '--no', '--', ...words);
 
+run('node', '../scripts/documents.mjs');
 tool('tsc', '-p', '.');
 tool('typedoc');
 tool('vitepress', process.argv[2] === 'dev' ? 'dev' : 'build');

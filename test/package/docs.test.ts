@@ -95,7 +95,7 @@ const said = ({ code }: Block): string => [...code.matchAll(/\/\/ (.*)/g)].map((
 
 const documented = new Documented();
 const written = readdirSync(`${root}/docs`, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.md') && !/(?:^|\/)(?:node_modules|api|\.vitepress)\/|\[/.test(file))
+  .filter((file) => file.endsWith('.md') && !/(?:^|\/)(?:node_modules|api|operators|\.vitepress)\//.test(file))
   .map((file) => [`docs/${file}`, readFileSync(`${root}/docs/${file}`, 'utf8')] as const);
 const generated = OPERATORS.map((operator) => [`operators/${operator.name}`, operatorPage(documented, operator)] as const);
 const pages = [['README.md', readFileSync(`${root}/README.md`, 'utf8')] as const, ...written, ...generated]

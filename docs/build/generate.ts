@@ -1,0 +1,35 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { contentsOf, type Page } from './contentsOf.js';
+import { Documented } from './documented.js';
+import { included } from './included.js';
+import { OPERATORS } from './operatorNames.js';
+import { operatorPage } from './operatorPage.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
+
+/** A page for each operator, read from its sources. */
+function writeOperatorPages(): void {
+  const documented = new Documented();
+  mkdirSync(`${root}docs/operators`, { recursive: true });
+  for (const operator of OPERATORS) {
+    writeFileSync(`${root}docs/operators/${operator.name}.md`, `${operatorPage(documented, operator)}\n`);
+  }
+}
+
+/** `llms.txt` of the package: the pages that are packed. */
+function writeContents(): void {
+  // It has a name and a description.
+  const { name, description } = JSON.parse(read('package.json')) as { readonly name: string; readonly description: string };
+  const pages = ['docs', 'docs/guides', 'docs/operators'].flatMap((folder) =>
+    readdirSync(`${root}${folder}`)
+      .filter((file) => file.endsWith('.md'))
+      .sort()
+      .map((file): Page => [`${folder}/${file}`, included(read(`${folder}/${file}`), `${root}${folder}`)]),
+  );
+  writeFileSync(`${root}llms.txt`, contentsOf(name, description, pages));
+}
+
+writeOperatorPages();
+writeContents();
