@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { contentsOf, type Page } from './contentsOf.js';
 import { Documented } from './documented.js';
@@ -9,12 +9,18 @@ import { operatorPage } from './operatorPage.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 
+/** A file that is right already is left alone: somebody may be reading it. */
+function put(path: string, text: string): void {
+  if (existsSync(root + path) && read(path) === text) return;
+  writeFileSync(root + path, text);
+}
+
 /** A page for each operator, read from its sources. */
 function writeOperatorPages(): void {
   const documented = new Documented();
   mkdirSync(`${root}docs/operators`, { recursive: true });
   for (const operator of OPERATORS) {
-    writeFileSync(`${root}docs/operators/${operator.name}.md`, `${operatorPage(documented, operator)}\n`);
+    put(`docs/operators/${operator.name}.md`, `${operatorPage(documented, operator)}\n`);
   }
 }
 
@@ -28,7 +34,7 @@ function writeContents(): void {
       .sort()
       .map((file): Page => [`${folder}/${file}`, included(read(`${folder}/${file}`), `${root}${folder}`)]),
   );
-  writeFileSync(`${root}llms.txt`, contentsOf(name, description, pages));
+  put('llms.txt', contentsOf(name, description, pages));
 }
 
 writeOperatorPages();
