@@ -16,7 +16,10 @@ export interface ProviderSettings {
    * @defaultValue the API's usual environment variable, where there is an environment: `OPENAI_API_KEY` and the like
    */
   readonly apiKey?: ApiKey | undefined;
-  /** @defaultValue the environment's (`OPENAI_BASE_URL` and the like), else the API's own address */
+  /**
+   * An address, or in a page a path on the page's own server: `/v1`.
+   * @defaultValue the environment's (`OPENAI_BASE_URL` and the like), else the API's own address
+   */
   readonly baseUrl?: string | undefined;
   /** Sent with each request, over the provider's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
