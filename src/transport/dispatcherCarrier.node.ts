@@ -20,7 +20,7 @@ export function dispatcherCarrier(dispatcher?: Dispatcher): Carrier {
   return (request, receiver) => {
     const exchange = new Exchange(request, receiver);
     if (undici === undefined) void exchange.sendWhenLoaded(dispatcher);
-    else exchange.send(dispatcher ?? undici.getGlobalDispatcher());
+    else exchange.send(undici, dispatcher);
     return exchange;
   };
 }
@@ -48,14 +48,23 @@ class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHan
 
   /** undici takes longer to load than all the rest of the library. */
   async sendWhenLoaded(dispatcher: Dispatcher | undefined): Promise<void> {
-    undici ??= await import('undici');
-    if (!this.aborted) this.send(dispatcher ?? undici.getGlobalDispatcher());
+    try {
+      undici ??= await import('undici');
+    } catch (thrown) {
+      this.fail(thrown);
+      return;
+    }
+    if (!this.aborted) this.send(undici, dispatcher);
   }
 
-  send(dispatcher: Dispatcher): void {
+  send({ getGlobalDispatcher }: Undici, dispatcher = getGlobalDispatcher()): void {
     const { url, method, headers, body = null } = this.request;
-    const { origin, pathname, search } = new URL(url);
-    dispatcher.dispatch({ origin, path: pathname + search, method, headers, body, ...PLAINLY }, this);
+    try {
+      const { origin, pathname, search } = new URL(url);
+      dispatcher.dispatch({ origin, path: pathname + search, method, headers, body, ...PLAINLY }, this);
+    } catch (thrown) {
+      this.fail(thrown);
+    }
   }
 
   resume(): void {
@@ -78,9 +87,11 @@ class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHan
     if (status < 200 || this.aborted) return true;
     const headers = new RawHeaders(fields);
     this.goOn = resume;
-    this.decompression = Decompression.of(headers.get('content-encoding'), this.receiver, resume);
-    this.body = this.decompression ?? this.receiver;
-    this.runInAsyncScope(() => this.receiver.head({ status, headers }));
+    this.runInAsyncScope(() => {
+      this.decompression = Decompression.of(headers.get('content-encoding'), this.receiver, resume);
+      this.body = this.decompression ?? this.receiver;
+      this.receiver.head({ status, headers });
+    });
     return true;
   }
 
@@ -93,6 +104,10 @@ class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHan
   }
 
   onError(error: Error): void {
-    if (!this.aborted) this.runInAsyncScope(this.body.broke, this.body, error);
+    this.fail(error);
+  }
+
+  private fail(thrown: unknown): void {
+    if (!this.aborted) this.runInAsyncScope(this.body.broke, this.body, thrown);
   }
 }
