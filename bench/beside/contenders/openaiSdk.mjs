@@ -16,5 +16,6 @@ export async function askOpenai(client, hear, signal) {
     if (content) hear(content);
     if (choices[0]?.finish_reason) whole = true;
   }
-  if (!whole) throw new Error('The stream ended early.');
+  // A reader that has gone ends the loop without an error.
+  if (!whole && !signal?.aborted) throw new Error('The stream ended early.');
 }
