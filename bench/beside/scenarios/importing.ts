@@ -4,10 +4,10 @@ import { median } from '../../median.js';
 import type { Bench } from '../bench.js';
 import { type Finding, shown, times } from '../report/finding.js';
 
-/** What is imported, by name: rxbaton as it was built, and packages of bench/. */
+/** What is imported, by name: rxbaton as Node loads it, and packages of bench/. */
 const ENTRIES = {
-  rxbaton: new URL('../../../src/index.js', import.meta.url).href,
-  'rxbaton/operators': new URL('../../../operators/index.js', import.meta.url).href,
+  rxbaton: new URL('../../../lib/index.js', import.meta.url).href,
+  'rxbaton/operators': new URL('../../../lib/operators/index.js', import.meta.url).href,
   openai: 'openai',
   ai: 'ai',
   '@langchain/openai': '@langchain/openai',
