@@ -76,6 +76,8 @@ export class AnswerStream implements Watched, PushedBody {
   pushTo(sink: BodySink): boolean {
     if (this.isPulled) return false;
     this.sink = sink;
+    // What came before it may have filled what waits here.
+    this.demand.release();
     this.give();
     return true;
   }
