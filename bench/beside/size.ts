@@ -24,7 +24,7 @@ export interface Size {
 const WITHOUT_GATEWAY = ALL.filter((name) => !name.endsWith('gateway'));
 const FEW: readonly ContenderName[] = ['by hand', 'openai SDK', 'ai + ai-fallback', 'rxbaton, all guards'];
 
-/** Under 15 minutes on two cores. */
+/** More than a quarter of an hour on two cores, most of it for memory. */
 export const FULL: Size = {
   rounds: 7,
   warmUps: 2,
