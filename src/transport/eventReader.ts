@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage, type EventSourceParser, type ParseError } from 'eventsource-parser';
 import type { SizeLimits } from './sizeLimits.js';
+import { Utf8Reader } from './utf8Reader.js';
 
 /** The name of the limit that a stream broke. */
 export type BrokenLimit = 'lineBytes' | 'answerBytes';
@@ -11,7 +12,7 @@ export class EventReader {
   /** Set once a limit is broken; what is fed after that is ignored. */
   broken: BrokenLimit | undefined;
   private bytes = 0;
-  private readonly decoder = new TextDecoder();
+  private readonly text = new Utf8Reader();
   private readonly parser: EventSourceParser;
 
   constructor(
@@ -28,12 +29,12 @@ export class EventReader {
   feed(bytes: Uint8Array): void {
     this.bytes += bytes.byteLength;
     if (this.bytes > this.limits.answerBytes) this.broken ??= 'answerBytes';
-    if (this.broken === undefined) this.parser.feed(this.decoder.decode(bytes, { stream: true }));
+    if (this.broken === undefined) this.parser.feed(this.text.read(bytes));
   }
 
   /** The body is over: a last event may lack its blank line. */
   end(): void {
-    if (this.broken === undefined) this.parser.feed(`${this.decoder.decode()}\n\n`);
+    if (this.broken === undefined) this.parser.feed(`${this.text.end()}\n\n`);
   }
 
   private onError({ type, line }: ParseError): void {

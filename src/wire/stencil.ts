@@ -13,7 +13,7 @@ export interface Likeness {
 export type Field = (json: JsonObject) => unknown;
 
 /** A run of text between two constant pieces. */
-type Hole = 'text' | 'words' | 'number';
+type Hole = 'text' | 'words' | 'number' | 'padding';
 
 interface Piece {
   readonly hole: Hole;
@@ -48,6 +48,9 @@ export class Stencil {
   /** What was learned from last, and the idle fields that have differed from one event to another. */
   private last: JsonObject | undefined;
   private readonly varying: Field[] = [];
+  /** Whether spaces before the last brace fill events up to one length, and are not as many in each. */
+  private padded = false;
+  private padding: number | undefined;
 
   constructor(private readonly likeness: Likeness) {}
 
@@ -62,8 +65,7 @@ export class Stencil {
       const end = data.indexOf(until, at);
       const filling = data.slice(at, end);
       at = end + after.length;
-      if (end < 0 || data.slice(end, at) !== after || !(hole === 'number' ? isNumber(filling) : isPlain(filling)))
-        return undefined;
+      if (end < 0 || data.slice(end, at) !== after || !FITS[hole](filling)) return undefined;
       if (hole === 'text') text = filling;
     }
     return at === data.length && text !== '' ? text : undefined;
@@ -80,8 +82,12 @@ export class Stencil {
     for (const field of this.likeness.idle) {
       if (field(json) !== field(last) && !this.varying.includes(field)) this.varying.push(field);
     }
+    const padding = paddingIn(data);
+    this.padding ??= padding.end - padding.start;
+    this.padded ||= padding.end - padding.start !== this.padding;
     const marks = this.marksIn(data, text, json);
     if (marks === undefined) return;
+    if (this.padded) marks.push(padding);
     const [first] = marks;
     this.name = event;
     this.before = data.slice(0, first?.start);
@@ -91,7 +97,7 @@ export class Stencil {
     });
   }
 
-  private marksIn(data: string, text: string, json: JsonObject): readonly Mark[] | undefined {
+  private marksIn(data: string, text: string, json: JsonObject): Mark[] | undefined {
     const { textOf } = this.likeness;
     const own = markOf(data, 'text', text, (changed) => textOf(changed) === PROBE);
     if (own === undefined) return undefined;
@@ -114,11 +120,13 @@ interface Mark {
 
 const found = (mark: Mark | undefined): readonly Mark[] => (mark === undefined ? [] : [mark]);
 
+type ValueHole = Exclude<Hole, 'padding'>;
+
 /** What stands before a value of its kind: a number has no marks of its own, and some APIs put a space before it. */
-const LEADS: Readonly<Record<Hole, readonly string[]>> = { text: ['"'], words: ['"'], number: [':', ': '] };
+const LEADS: Readonly<Record<ValueHole, readonly string[]>> = { text: ['"'], words: ['"'], number: [':', ': '] };
 
 /** Where a value stands as it is: the place at which another value is read instead. */
-function markOf(data: string, hole: Hole, value: string, isHit: (changed: JsonObject) => boolean): Mark | undefined {
+function markOf(data: string, hole: ValueHole, value: string, isHit: (changed: JsonObject) => boolean): Mark | undefined {
   const [probe, trail] = hole === 'number' ? [String(PROBE_NUMBER), ''] : [PROBE, '"'];
   for (const lead of LEADS[hole]) {
     const literal = lead + value + trail;
@@ -130,6 +138,14 @@ function markOf(data: string, hole: Hole, value: string, isHit: (changed: JsonOb
     }
   }
   return undefined;
+}
+
+/** The spaces before the last brace of an object: nothing can be said there. */
+function paddingIn(data: string): Mark {
+  const end = data.lastIndexOf('}');
+  let start = end;
+  while (data.charCodeAt(start - 1) === SPACE) start--;
+  return { hole: 'padding', start, end };
 }
 
 const BACKSLASH = 0x5c;
@@ -151,3 +167,15 @@ function isPlain(words: string): boolean {
 function isNumber(digits: string): boolean {
   return /^(?:0|[1-9]\d*)$/.test(digits);
 }
+
+function isSpace(filling: string): boolean {
+  for (let at = 0; at < filling.length; at++) if (filling.charCodeAt(at) !== SPACE) return false;
+  return true;
+}
+
+const FITS: Readonly<Record<Hole, (filling: string) => boolean>> = {
+  text: isPlain,
+  words: isPlain,
+  number: isNumber,
+  padding: isSpace,
+};

@@ -122,15 +122,13 @@ const anthropicEvent = fc
     index: fc.constantFrom(0, 0, 0, 1),
     text: words,
     kind: fc.constantFrom('text_delta', 'text_delta', 'text_delta', 'thinking_delta'),
+    spaces: fc.nat({ max: 4 }),
   })
-  .map(({ index, text, kind }) => ({
-    event: 'content_block_delta',
-    data: JSON.stringify({
-      type: 'content_block_delta',
-      index,
-      delta: kind === 'text_delta' ? { type: kind, text } : { type: kind, thinking: text },
-    }),
-  }));
+  .map(({ index, text, kind, spaces }) => {
+    const delta = kind === 'text_delta' ? { type: kind, text } : { type: kind, thinking: text };
+    const data = JSON.stringify({ type: 'content_block_delta', index, delta });
+    return { event: 'content_block_delta', data: `${data.slice(0, -1)}${' '.repeat(spaces)}}` };
+  });
 
 const count = fc.nat({ max: 20 });
 const geminiEvent = fc
@@ -185,7 +183,7 @@ const responsesLike = (at: number): string =>
   `{"type":"response.output_text.delta","content_index":0,"delta":" w${at}","item_id":"i","logprobs":[],` +
   `"obfuscation":"${'x7Kq2Z'.slice(at % 5)}","output_index":0,"sequence_number":${at}}`;
 const anthropicLike = (at: number): string =>
-  `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" w${at}"}    }`;
+  `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" w${at}"}${' '.repeat(at % 7)}}`;
 const geminiLike = (at: number): string =>
   `{"candidates": [{"content": {"parts": [{"text": " w${at}"}],"role": "model"},"index": 0}],"usageMetadata": ` +
   `{"promptTokenCount": 8,"candidatesTokenCount": ${at},"totalTokenCount": ${at + 8}},"modelVersion": "m","responseId": "r"}`;
