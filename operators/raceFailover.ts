@@ -1,8 +1,9 @@
-import { asyncScheduler, defer, Observable } from 'rxjs';
+import { asyncScheduler, defer } from 'rxjs';
 import { atLeast, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { Candidate, ContextOperator, Timed } from './base/context.js';
 import { type HedgeBudget, hedgeBudget } from './hedgeBudget.js';
-import { Race, type RaceRules } from './race/race.js';
+import { type RaceRules, raceOf } from './race/race.js';
+import { RaceFailedError } from './race/raceFailedError.js';
 
 export interface RaceFailoverOptions<T> extends Timed {
   /**
@@ -70,11 +71,7 @@ export function raceFailover<T, C = unknown>(
   const later = candidates.map((candidate, index) => checkFunction(`raceFailover(candidates[${index}])`, candidate));
   return (source, context) => {
     // Without a context the candidates are thunks, or take what `source.pipe(…)` can give: undefined.
-    const field = [source, ...later.map((candidate) => defer(() => candidate(context as C)))];
-    return new Observable((subscriber) => {
-      rules.budget.credit();
-      new Race(subscriber, field, rules).startNext();
-    });
+    return raceOf([source, ...later.map((candidate) => defer(() => candidate(context as C)))], rules);
   };
 }
 
@@ -94,5 +91,6 @@ function checkedRules<T>(options: RaceFailoverOptions<T>): RaceRules<T> {
   checkNumber('raceFailover({ maxInFlight })', maxInFlight, AT_LEAST_ONE);
   checkFunction('raceFailover({ wins })', wins);
   checkFunction('raceFailover({ failsOver })', failsOver);
-  return { hedgeAfter, maxInFlight, budget, wins, failsOver, scheduler };
+  const defeat = (errors: readonly unknown[]): unknown => new RaceFailedError(errors);
+  return { hedgeAfter, maxInFlight, budget, wins: (item) => wins(item), failsOver, defeat, scheduler };
 }

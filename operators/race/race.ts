@@ -1,10 +1,9 @@
-import type { Observable, SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
 import { presentDemand } from '../base/demand.js';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 import type { HedgeBudget } from '../hedgeBudget.js';
 import { Contender, type Referee } from './contender.js';
 import { EmptyCandidateError } from './emptyCandidateError.js';
-import { RaceFailedError } from './raceFailedError.js';
 
 /** A quantile of nothing is NaN: until there is something to measure, a hedge waits as long as most answers take to begin. */
 const COLD_HEDGE = 1_000;
@@ -13,13 +12,24 @@ export interface RaceRules<T> {
   readonly hedgeAfter: number | (() => number);
   readonly maxInFlight: number;
   readonly budget: HedgeBudget;
-  readonly wins: (item: T) => boolean;
+  /** @param place - Whose item it is, in the order of the field. */
+  readonly wins: (item: T, place: number) => boolean;
   readonly failsOver: (error: unknown) => boolean;
+  /** What the race errors with when all have failed, given each one's error. */
+  readonly defeat: (errors: readonly unknown[]) => unknown;
   readonly scheduler: SchedulerLike;
 }
 
+/** A race among the streams of a field. Each subscription is one, and credits the budget. */
+export function raceOf<T>(field: readonly Observable<T>[], rules: RaceRules<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    rules.budget.credit();
+    new Race(subscriber, field, rules).startNext();
+  });
+}
+
 /** One race: it starts candidates until one of them wins, none is left, or an error ends it. */
-export class Race<T> implements Referee<T> {
+class Race<T> implements Referee<T> {
   /** Who has been started, each in its place, and what each has failed with. */
   readonly #contenders: Contender<T>[] = [];
   readonly #errors: unknown[] = [];
@@ -53,11 +63,11 @@ export class Race<T> implements Referee<T> {
       this.#start(next);
     }
     this.#starting = false;
-    if (this.#inFlight === 0 && !this.#over) this.#subscriber.error(new RaceFailedError(this.#errors));
+    if (this.#inFlight === 0 && !this.#over) this.#subscriber.error(this.#rules.defeat(this.#errors));
   }
 
   heard(contender: Contender<T>, item: T): void {
-    if (!this.#rules.wins(item)) return;
+    if (!this.#rules.wins(item, contender.place)) return;
     this.#settle(contender);
     contender.lead();
   }

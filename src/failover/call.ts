@@ -1,6 +1,7 @@
 import { catchError, defer, EMPTY, map, Observable, type Subscriber, throwError } from 'rxjs';
 import { Demand, presentDemand } from '../../operators/base/demand.js';
-import { type Handover, RaceFailedError, raceFailover, resumeWith, type StallError } from '../../operators/index.js';
+import { type Handover, resumeWith, type StallError } from '../../operators/index.js';
+import { raceOf } from '../../operators/race/race.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -166,17 +167,21 @@ export class Call implements AttemptHost, AttemptListener {
   private raced(members: readonly Member[]): Observable<Chunk> {
     this.fallen = this.setbacks.last;
     this.decisions.legBegins(members);
-    const [first, ...rest] = members.map((member) => () => this.turnOf(member));
-    if (first === undefined) return throwError(() => this.allFailed([]));
-    return defer(first).pipe(
-      raceFailover<Chunk>(rest, {
-        hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
-        budget: this.board.hedges,
-        failsOver: (error) => this.failsOver(error),
-        scheduler: this.settings.scheduler,
-      }),
-      catchError((error: unknown) => throwError(() => this.verdict(error))),
-    );
+    if (members.length === 0) return throwError(() => this.allFailed([]));
+    const field = members.map((member) => defer(() => this.turnOf(member)));
+    return raceOf(field, {
+      hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
+      maxInFlight: 2, // an attempt, and a hedge beside it
+      budget: this.board.hedges,
+      // The first to let a chunk through has won.
+      wins: (_, place) => {
+        this.leader = members[place];
+        return true;
+      },
+      failsOver: (error) => this.failsOver(error),
+      defeat: (errors) => this.verdict(errors),
+      scheduler: this.settings.scheduler,
+    });
   }
 
   private failsOver(thrown: unknown): boolean {
@@ -199,12 +204,7 @@ export class Call implements AttemptHost, AttemptListener {
     if (this.standoff?.member === member && !this.standoff.replace()) return EMPTY;
     if (this.leader === member) this.leader = undefined;
     if (fallen !== undefined && (fallen.member !== member || mode !== undefined)) this.tellSwitch(fallen, member, mode);
-    const answer = broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
-    // The first of a race to let a chunk through has won it.
-    const lead = (): void => {
-      this.leader = member;
-    };
-    return answer.pipe(onFirst(lead));
+    return broken === undefined || mode === undefined ? this.ask(member, this.request) : this.goOn(member, broken, mode);
   }
 
   private ask(member: Member, request: ChatRequest): Observable<Chunk> {
@@ -247,9 +247,8 @@ export class Call implements AttemptHost, AttemptListener {
   }
 
   /** What a leg that came to nothing ends with. */
-  private verdict(error: unknown): unknown {
-    if (!RaceFailedError.is(error)) return error;
-    const errors = error.errors.map((one) => toProviderError(one, this.settings.id));
+  private verdict(thrown: readonly unknown[]): unknown {
+    const errors = thrown.map((one) => toProviderError(one, this.settings.id));
     const failed = this.allFailed(errors);
     if (this.decisions.afterLeg(this.setbacks.broken.length > 0).action === 'wait') this.outages.push(failed);
     // What broke earlier legs says nothing about who is up now.
