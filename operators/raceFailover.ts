@@ -92,5 +92,5 @@ function checkedRules<T>(options: RaceFailoverOptions<T>): RaceRules<T> {
   checkFunction('raceFailover({ wins })', wins);
   checkFunction('raceFailover({ failsOver })', failsOver);
   const defeat = (errors: readonly unknown[]): unknown => new RaceFailedError(errors);
-  return { hedgeAfter, maxInFlight, budget, wins: (item) => wins(item), failsOver, defeat, scheduler };
+  return { hedgeAfter, maxInFlight, budget, wins, failsOver, defeat, scheduler };
 }

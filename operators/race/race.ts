@@ -12,8 +12,9 @@ export interface RaceRules<T> {
   readonly hedgeAfter: number | (() => number);
   readonly maxInFlight: number;
   readonly budget: HedgeBudget;
-  /** @param place - Whose item it is, in the order of the field. */
-  readonly wins: (item: T, place: number) => boolean;
+  readonly wins: (item: T) => boolean;
+  /** Told of the winner, by its place in the field, before anything else comes of that. */
+  readonly won?: (place: number) => void;
   readonly failsOver: (error: unknown) => boolean;
   /** What the race errors with when all have failed, given each one's error. */
   readonly defeat: (errors: readonly unknown[]) => unknown;
@@ -67,7 +68,9 @@ class Race<T> implements Referee<T> {
   }
 
   heard(contender: Contender<T>, item: T): void {
-    if (!this.#rules.wins(item, contender.place)) return;
+    const { wins, won } = this.#rules;
+    if (!wins(item)) return;
+    won?.(contender.place);
     this.#settle(contender);
     contender.lead();
   }

@@ -173,10 +173,9 @@ export class Call implements AttemptHost, AttemptListener {
       hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
       maxInFlight: 2, // an attempt, and a hedge beside it
       budget: this.board.hedges,
-      // The first to let a chunk through has won.
-      wins: (_, place) => {
+      wins: () => true,
+      won: (place) => {
         this.leader = members[place];
-        return true;
       },
       failsOver: (error) => this.failsOver(error),
       defeat: (errors) => this.verdict(errors),

@@ -48,9 +48,9 @@ export class Stencil {
   /** What was learned from last, and the idle fields that have differed from one event to another. */
   private last: JsonObject | undefined;
   private readonly varying: Field[] = [];
-  /** Whether spaces before the last brace fill events up to one length, and are not as many in each. */
+  /** How many spaces the last one had before its last brace, and whether they are not as many in each: they fill up to one length. */
+  private spaces: number | undefined;
   private padded = false;
-  private padding: number | undefined;
 
   constructor(private readonly likeness: Likeness) {}
 
@@ -83,8 +83,9 @@ export class Stencil {
       if (field(json) !== field(last) && !this.varying.includes(field)) this.varying.push(field);
     }
     const padding = paddingIn(data);
-    this.padding ??= padding.end - padding.start;
-    this.padded ||= padding.end - padding.start !== this.padding;
+    const { spaces = padding.end - padding.start } = this;
+    this.spaces = padding.end - padding.start;
+    this.padded ||= this.spaces !== spaces;
     const marks = this.marksIn(data, text, json);
     if (marks === undefined) return;
     if (this.padded) marks.push(padding);

@@ -20,7 +20,7 @@ const piece = fc.constantFrom(
 );
 const part = fc.array(piece, { maxLength: 5 }).map((pieces) => Uint8Array.from(pieces.flat()));
 
-it('reads what the platform’s own decoder reads, however the bytes are cut', () => {
+it('[S14] [S15] reads what the platform’s own decoder reads, however the bytes are cut', () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
       expect(read(parts)).toBe(expected(parts));
@@ -29,7 +29,7 @@ it('reads what the platform’s own decoder reads, however the bytes are cut', (
   );
 });
 
-it.each([1, 2, 3, 4, 5])('reads a text that comes %i bytes at a time', (size) => {
+it.each([1, 2, 3, 4, 5])('[S14] [S15] reads a text that comes %i bytes at a time', (size) => {
   const bytes = Buffer.from('\uFEFFaé€😀\uFEFFz'.repeat(3));
   const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, at * size + size));
   expect(read(parts)).toBe('aé€😀\uFEFFz\uFEFFaé€😀\uFEFFz\uFEFFaé€😀\uFEFFz');
