@@ -3,7 +3,7 @@ import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import { EventReader } from '../transport/eventReader.js';
 import { networkError } from '../transport/networkError.js';
-import { type EventDecoder, NO_HEADERS, type WireEvent } from '../wire/wire.js';
+import { type Emit, type EventDecoder, NO_HEADERS, type WireEvent } from '../wire/wire.js';
 import type { BodyReader, ReaderSettings } from './bodyReader.js';
 
 /** After the very last event, how long the server may take to end the response, so that its connection serves again. */
@@ -17,7 +17,7 @@ const HANG_UP_MS = 50;
  */
 export class AnswerReader implements BodyReader {
   private readonly reader: EventReader;
-  private readonly emit: (chunk: Chunk) => void;
+  private readonly emit: Emit;
   private failure: ProviderError | undefined;
   private finished = false;
   /** The phase whose wait for what may follow has begun. */
@@ -33,7 +33,7 @@ export class AnswerReader implements BodyReader {
     /** Asks for more after a pause. */
     private readonly goOn: () => void,
   ) {
-    this.emit = (chunk) => subscriber.next(chunk);
+    this.emit = emitTo(subscriber);
     this.reader = new EventReader((event) => this.decode(event), settings.limits);
   }
 
@@ -174,6 +174,14 @@ export class AnswerReader implements BodyReader {
     if (this.failure === undefined) this.subscriber.complete();
     else this.subscriber.error(this.failure);
   }
+}
+
+/**
+ * Not written where it is assigned: V8 makes a function that is assigned to a property for a long life, and what it sees, which is
+ * all of the answer, is then kept until the next collection of everything.
+ */
+function emitTo(subscriber: Subscriber<Chunk>): Emit {
+  return (chunk) => subscriber.next(chunk);
 }
 
 function isFieldNameCut(line: string): boolean {

@@ -6,6 +6,8 @@ import { RawHeaders } from './rawHeaders.node.js';
 
 type Undici = typeof import('undici');
 
+type Request = Parameters<Carrier>[0];
+
 let undici: Undici | undefined;
 
 /** No time limits of its own; and no redirect, even where a program has set a dispatcher that follows them. */
@@ -18,9 +20,9 @@ const PLAINLY = { headersTimeout: 0, bodyTimeout: 0, maxRedirections: 0 };
  */
 export function dispatcherCarrier(dispatcher?: Dispatcher): Carrier {
   return (request, receiver) => {
-    const exchange = new Exchange(request, receiver);
-    if (undici === undefined) void exchange.sendWhenLoaded(dispatcher);
-    else exchange.send(undici, dispatcher);
+    const exchange = new Exchange(receiver);
+    if (undici === undefined) void exchange.sendWhenLoaded(request, dispatcher);
+    else exchange.send(request, undici, dispatcher);
     return exchange;
   };
 }
@@ -34,31 +36,28 @@ export function dispatcherCarrier(dispatcher?: Dispatcher): Carrier {
 class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHandler {
   private close: (() => void) | undefined;
   private goOn: (() => void) | undefined;
-  private body: Omit<Receiver, 'head'>;
+  private receiver: Receiver | undefined;
+  private body: Omit<Receiver, 'head'> | undefined;
   private decompression: Decompression | undefined;
-  private aborted = false;
 
-  constructor(
-    private readonly request: Parameters<Carrier>[0],
-    private readonly receiver: Receiver,
-  ) {
+  constructor(receiver: Receiver) {
     super('rxbaton');
-    this.body = receiver;
+    this.body = this.receiver = receiver;
   }
 
   /** undici takes longer to load than all the rest of the library. */
-  async sendWhenLoaded(dispatcher: Dispatcher | undefined): Promise<void> {
+  async sendWhenLoaded(request: Request, dispatcher: Dispatcher | undefined): Promise<void> {
     try {
       undici ??= await import('undici');
     } catch (thrown) {
       this.fail(thrown);
       return;
     }
-    if (!this.aborted) this.send(undici, dispatcher);
+    if (this.body !== undefined) this.send(request, undici, dispatcher);
   }
 
-  send({ getGlobalDispatcher }: Undici, dispatcher = getGlobalDispatcher()): void {
-    const { url, method, headers, body = null } = this.request;
+  send(request: Request, { getGlobalDispatcher }: Undici, dispatcher = getGlobalDispatcher()): void {
+    const { url, method, headers, body = null } = request;
     try {
       const { origin, pathname, search } = new URL(url);
       dispatcher.dispatch({ origin, path: pathname + search, method, headers, body, ...PLAINLY }, this);
@@ -73,34 +72,36 @@ class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHan
   }
 
   abort(): void {
-    this.aborted = true;
-    this.decompression?.abort();
-    this.close?.();
+    const { decompression, close } = this;
+    this.letGo();
+    decompression?.abort();
+    close?.();
   }
 
   onConnect(abort: () => void): void {
-    this.close = abort;
-    if (this.aborted) abort();
+    if (this.body === undefined) abort();
+    else this.close = abort;
   }
 
   onHeaders(status: number, fields: Buffer[], resume: () => void): boolean {
-    if (status < 200 || this.aborted) return true;
+    const { receiver } = this;
+    if (status < 200 || receiver === undefined) return true;
     const headers = new RawHeaders(fields);
     this.goOn = resume;
     this.runInAsyncScope(() => {
-      this.decompression = Decompression.of(headers.get('content-encoding'), this.receiver, resume);
-      this.body = this.decompression ?? this.receiver;
-      this.receiver.head({ status, headers });
+      this.decompression = Decompression.of(headers.get('content-encoding'), receiver, resume);
+      this.body = this.decompression ?? receiver;
+      receiver.head({ status, headers });
     });
     return true;
   }
 
   onData(part: Buffer): boolean {
-    return this.aborted || this.runInAsyncScope(this.body.bytes, this.body, part);
+    return this.body === undefined || this.runInAsyncScope(this.body.bytes, this.body, part);
   }
 
   onComplete(): void {
-    if (!this.aborted) this.runInAsyncScope(this.body.end, this.body);
+    if (this.body !== undefined) this.runInAsyncScope(this.body.end, this.body);
   }
 
   onError(error: Error): void {
@@ -108,6 +109,11 @@ class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHan
   }
 
   private fail(thrown: unknown): void {
-    if (!this.aborted) this.runInAsyncScope(this.body.broke, this.body, thrown);
+    if (this.body !== undefined) this.runInAsyncScope(this.body.broke, this.body, thrown);
+  }
+
+  /** Nothing is received any more, and nobody kept: undici has the handler for a while after its response. */
+  private letGo(): void {
+    this.close = this.goOn = this.receiver = this.body = this.decompression = undefined;
   }
 }
