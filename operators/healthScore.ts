@@ -1,5 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
-import { mirror } from './base/mirror.js';
+import { type MonoTypeOperatorFunction, Observable, type Subscriber } from 'rxjs';
+import { Stage } from './base/stage.js';
 import type { HealthCall } from './health/healthCall.js';
 import type { HealthMonitorOptions } from './health/healthSettings.js';
 import { type HealthMonitor, healthMonitor } from './healthMonitor.js';
@@ -26,36 +26,34 @@ import { type HealthMonitor, healthMonitor } from './healthMonitor.js';
  */
 export function healthScore<T>(monitor: HealthMonitor | HealthMonitorOptions): MonoTypeOperatorFunction<T> {
   const shared = 'enter' in monitor ? monitor : healthMonitor(monitor);
-  return (source) =>
-    new Observable((subscriber) => {
-      const call = shared.enter();
-      // Whoever watches the monitor may have unsubscribed by now: then the source is left untouched.
-      mirror(source, subscriber, new Scoring(subscriber, call));
-      subscriber.add(() => call.cancel());
-    });
+  return (source) => new Observable((subscriber) => new Scoring(subscriber, shared.enter()).follow(source));
 }
 
-class Scoring<T> implements Observer<T> {
-  readonly #subscriber: Subscriber<T>;
+class Scoring<T> extends Stage<T> {
   readonly #call: HealthCall;
 
-  constructor(subscriber: Subscriber<T>, call: HealthCall) {
-    this.#subscriber = subscriber;
+  constructor(downstream: Subscriber<T>, call: HealthCall) {
+    super(downstream);
     this.#call = call;
   }
 
-  next(item: T): void {
+  override next(item: T): void {
+    if (this.closed) return;
     this.#call.item();
-    this.#subscriber.next(item);
+    this.downstream.next(item);
   }
 
-  error(error: unknown): void {
+  protected override failed(error: unknown): void {
     this.#call.fail(error);
-    this.#subscriber.error(error);
+    this.downstream.error(error);
   }
 
-  complete(): void {
+  protected override completed(): void {
     this.#call.succeed();
-    this.#subscriber.complete();
+    this.downstream.complete();
+  }
+
+  protected override abandoned(): void {
+    this.#call.cancel();
   }
 }

@@ -1,19 +1,11 @@
-import {
-  asyncScheduler,
-  type MonoTypeOperatorFunction,
-  Observable,
-  type SchedulerLike,
-  type Subscriber,
-  type Subscription,
-} from 'rxjs';
+import { asyncScheduler, type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { atLeast, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { Timed } from './base/context.js';
-import { during, presentDemand } from './base/demand.js';
 import { isRetryable, retryHint } from './base/errorMarks.js';
 import { LONGEST_TIMER } from './base/longestTimer.js';
-import { mirror } from './base/mirror.js';
 import { type Backoff, fullJitter, USUAL_RANGE } from './retry/fullJitter.js';
-import { type RetryRules, retryDecision } from './retry/retryRules.js';
+import type { RetryRules } from './retry/retryRules.js';
+import { Tries } from './retry/tries.js';
 import type { RetryBudget } from './retryBudget.js';
 
 export interface RetryWithBackoffOptions extends Timed {
@@ -101,51 +93,8 @@ export function retryWithBackoff<T>(options: RetryWithBackoffOptions = {}): Mono
   return (source) =>
     new Observable((subscriber) => {
       rules.budget?.credit();
-      attempt(source, subscriber, retryDecision(rules), scheduler);
+      new Tries(source, subscriber, rules, scheduler).again();
     });
-}
-
-/** In a loop, since an attempt that fails while it is being subscribed may be followed by the next without a wait. */
-function attempt<T>(
-  source: Observable<T>,
-  subscriber: Subscriber<T>,
-  waitAfter: (error: unknown) => number | undefined,
-  scheduler: SchedulerLike,
-): void {
-  const demand = presentDemand();
-  let spoke = false;
-  let due = false;
-  let running = false;
-  let timer: Subscription | undefined;
-  subscriber.add(() => timer?.unsubscribe());
-
-  const again = (): void => {
-    due = true;
-    if (running) return;
-    running = true;
-    while (due) {
-      due = false;
-      during(demand, () => mirror(source, subscriber, observer));
-    }
-    running = false;
-  };
-
-  const observer = {
-    next: (item: T) => {
-      spoke = true;
-      subscriber.next(item);
-    },
-    error: (error: unknown) => {
-      const wait = spoke ? undefined : waitAfter(error);
-      // Any of the callbacks may have unsubscribed: then nobody would stop the timer.
-      if (subscriber.closed) return;
-      if (wait === undefined) subscriber.error(error);
-      else if (wait > 0) timer = scheduler.schedule(again, Math.min(wait, LONGEST_TIMER));
-      else again();
-    },
-    complete: () => subscriber.complete(),
-  };
-  again();
 }
 
 const COUNT = /* @__PURE__ */ whole(0, Infinity);

@@ -1,5 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
-import { mirror } from './base/mirror.js';
+import { type MonoTypeOperatorFunction, Observable, type Subscriber } from 'rxjs';
+import { Stage } from './base/stage.js';
 import type { BreakerCall } from './breaker/breakerCall.js';
 import type { CircuitBreakerOptions } from './breaker/breakerSettings.js';
 import { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
@@ -31,41 +31,35 @@ import { type CircuitBreaker, circuitBreaker } from './circuitBreaker.js';
  */
 export function withCircuitBreaker<T>(breaker: CircuitBreaker | CircuitBreakerOptions): MonoTypeOperatorFunction<T> {
   const shared = 'enter' in breaker ? breaker : circuitBreaker(breaker);
-  return (source) =>
-    new Observable((subscriber) => {
-      const guarded = new Guarded(subscriber, shared.enter());
-      // Whoever watches the breaker may have unsubscribed by now: then the source is left untouched.
-      mirror(source, subscriber, guarded);
-      subscriber.add(() => guarded.abandon());
-    });
+  return (source) => new Observable((subscriber) => new Guarded(subscriber, shared.enter()).follow(source));
 }
 
-class Guarded<T> implements Observer<T> {
-  readonly #subscriber: Subscriber<T>;
+class Guarded<T> extends Stage<T> {
   readonly #call: BreakerCall;
   #spoken = false;
 
-  constructor(subscriber: Subscriber<T>, call: BreakerCall) {
-    this.#subscriber = subscriber;
+  constructor(downstream: Subscriber<T>, call: BreakerCall) {
+    super(downstream);
     this.#call = call;
   }
 
-  next(item: T): void {
+  override next(item: T): void {
+    if (this.closed) return;
     this.#spoken = true;
-    this.#subscriber.next(item);
+    this.downstream.next(item);
   }
 
-  error(error: unknown): void {
+  protected override failed(error: unknown): void {
     this.#call.fail(error);
-    this.#subscriber.error(error);
+    this.downstream.error(error);
   }
 
-  complete(): void {
+  protected override completed(): void {
     this.#call.succeed();
-    this.#subscriber.complete();
+    this.downstream.complete();
   }
 
-  abandon(): void {
+  protected override abandoned(): void {
     if (this.#spoken) this.#call.succeed();
     else this.#call.cancel();
   }

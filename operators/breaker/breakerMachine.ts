@@ -1,17 +1,18 @@
 import { PresentValue } from '../base/presentValue.js';
+import { AdmittedCall, type Admitter, type Ending } from './admittedCall.js';
 import type { BreakerCall } from './breakerCall.js';
 import { type BreakerPhase, waitOf } from './breakerPhase.js';
 import type { BreakerSettings } from './breakerSettings.js';
 import { type BreakerSnapshot, type BreakerState, checkSnapshot } from './breakerSnapshot.js';
 import { CircuitOpenError } from './circuitOpenError.js';
 import { FailureRate } from './failureRate.js';
-import { type Leased, TrialPlaces } from './trialPlaces.js';
+import { TrialPlaces } from './trialPlaces.js';
 
-/** How a call has ended. A slow one succeeded, but took longer than `slowAfter`. */
-type Outcome = 'success' | 'slow' | 'failure';
+/** What a call counts as. A slow one succeeded, but took longer than `slowAfter`. */
+type Outcome = Ending | 'slow';
 
 /** The states of a circuit breaker and the ways between them. When a rate trips it is asked of that. */
-export class BreakerMachine {
+export class BreakerMachine implements Admitter {
   readonly #settings: BreakerSettings;
   readonly #shown = new PresentValue<BreakerState>('closed');
   readonly state$ = this.#shown.value$;
@@ -42,14 +43,25 @@ export class BreakerMachine {
     const phase = this.#phase;
     const now = this.#now;
     const isTrial = phase.state === 'open' || phase.state === 'half-open';
-    const place = { leaseEndsAt: isTrial ? now + this.#settings.trialLease : Infinity };
-    const call = this.#call(now, place);
+    const call = new AdmittedCall(this, this.#generation, now, isTrial ? now + this.#settings.trialLease : Infinity);
     if (isTrial) {
       const trials = 'trials' in phase ? phase.trials : new TrialPlaces(this.#settings.trials);
-      trials.take(place, now);
+      trials.take(call, now);
       this.#become({ state: 'half-open', openedAt: phase.openedAt, trials });
     }
     return call;
+  }
+
+  settle(call: AdmittedCall, ending?: Ending): void {
+    if (call.generation !== this.#generation) return;
+    if (this.#phase.state === 'half-open') this.#phase.trials.giveBack(call);
+    const now = this.#now;
+    if (ending === undefined || now >= call.leaseEndsAt) return;
+    this.#count(ending === 'success' && now - call.beganAt > this.#settings.slowAfter ? 'slow' : ending);
+  }
+
+  countsAsFailure(error: unknown): boolean {
+    return this.#settings.countsAsFailure(error);
   }
 
   snapshot(): BreakerSnapshot {
@@ -90,33 +102,6 @@ export class BreakerMachine {
 
   get #wait(): number {
     return waitOf(this.#phase, this.#now, this.#settings.resetMax);
-  }
-
-  #call(beganAt: number, place: Leased): BreakerCall {
-    const { slowAfter, countsAsFailure } = this.#settings;
-    const generation = this.#generation;
-    let settled = false;
-    const settle = (outcome?: Outcome): void => {
-      if (settled || generation !== this.#generation) return;
-      settled = true;
-      if (this.#phase.state === 'half-open') this.#phase.trials.giveBack(place);
-      const now = this.#now;
-      if (outcome === undefined || now >= place.leaseEndsAt) return;
-      this.#count(outcome === 'success' && now - beganAt > slowAfter ? 'slow' : outcome);
-    };
-    return {
-      succeed: () => settle('success'),
-      fail: (error) => {
-        let outcome: Outcome | undefined;
-        // A predicate that throws is not the source's failure: the place is free again, and the caller is told.
-        try {
-          if (countsAsFailure(error)) outcome = 'failure';
-        } finally {
-          settle(outcome);
-        }
-      },
-      cancel: () => settle(),
-    };
   }
 
   #count(outcome: Outcome): void {

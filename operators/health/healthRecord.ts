@@ -6,9 +6,10 @@ import type { HealthCall, HealthOutcome } from './healthCall.js';
 import type { HealthSettings } from './healthSettings.js';
 import { type HealthSnapshot, sameHealth, snapshotOf } from './healthSnapshot.js';
 import { RecentOutcomes } from './recentOutcomes.js';
+import { WatchedCall, type Watcher } from './watchedCall.js';
 
 /** What a health monitor remembers, and what follows from it at the moment it is asked. */
-export class HealthRecord implements HealthSnapshot {
+export class HealthRecord implements HealthSnapshot, Watcher {
   readonly #settings: HealthSettings;
   readonly #outcomes: RecentOutcomes;
   readonly #firstItems: RecentValues;
@@ -44,11 +45,11 @@ export class HealthRecord implements HealthSnapshot {
   }
 
   get errorRate(): number {
-    return this.#outcomes.errorRate(this.#now);
+    return this.#outcomes.errorRate(this.now());
   }
 
   get samples(): number {
-    return this.#outcomes.samples(this.#now);
+    return this.#outcomes.samples(this.now());
   }
 
   get latency(): number {
@@ -72,7 +73,7 @@ export class HealthRecord implements HealthSnapshot {
   }
 
   record({ ok, firstItemMs, totalMs, items }: HealthOutcome): void {
-    this.#outcomes.record(ok, this.#now);
+    this.#outcomes.record(ok, this.now());
     this.#firstItems.push(firstItemMs);
     // A failed stream's total is the time to its failure, not to an answer.
     if (ok) this.#totals.push(totalMs);
@@ -81,46 +82,24 @@ export class HealthRecord implements HealthSnapshot {
   }
 
   enter(): HealthCall {
-    const call = this.#call(this.#now);
+    const call = new WatchedCall(this);
     this.#inFlight += 1;
     this.#changed();
     return call;
   }
 
-  get #now(): number {
-    return this.#settings.scheduler.now();
+  left(outcome?: HealthOutcome): void {
+    this.#inFlight -= 1;
+    if (outcome) this.record(outcome);
+    else this.#changed();
   }
 
-  #call(beganAt: number): HealthCall {
-    const { countsAsFailure } = this.#settings;
-    let firstItemMs: number | undefined;
-    let items = 0;
-    let settled = false;
-    const settle = (outcome?: HealthOutcome): void => {
-      if (settled) return;
-      settled = true;
-      this.#inFlight -= 1;
-      if (outcome) this.record(outcome);
-      else this.#changed();
-    };
-    return {
-      item: () => {
-        if (items === 0) firstItemMs = this.#now - beganAt;
-        items += 1;
-      },
-      succeed: () => settle({ ok: true, firstItemMs, totalMs: this.#now - beganAt, items }),
-      fail: (error) => {
-        let outcome: HealthOutcome | undefined;
-        // A predicate that throws leaves no outcome, but the stream is no longer in flight.
-        try {
-          // How long it took to fail is no latency of answers.
-          if (countsAsFailure(error)) outcome = { ok: false, firstItemMs };
-        } finally {
-          settle(outcome);
-        }
-      },
-      cancel: () => settle(),
-    };
+  countsAsFailure(error: unknown): boolean {
+    return this.#settings.countsAsFailure(error);
+  }
+
+  now(): number {
+    return this.#settings.scheduler.now();
   }
 
   /** A snapshot that nobody watches need not be made: whoever comes is given a fresh one. */

@@ -1,12 +1,12 @@
-import { asyncScheduler, Observable, Subscription } from 'rxjs';
+import { asyncScheduler, Observable, type Subscriber } from 'rxjs';
 import { checkFunction } from '../base/checkOption.js';
 import { Lookout } from '../base/lookout.js';
-import { mirror } from '../base/mirror.js';
 import { reportThrown } from '../base/reportThrown.js';
+import { Stage } from '../base/stage.js';
 import type { StallError } from './stallError.js';
 import { type StallLimits, stallLimits } from './stallLimits.js';
 import type { StallTimeoutOptions } from './stallTimeoutOptions.js';
-import { Watchdog } from './watchdog.js';
+import { type Owner, Watchdog } from './watchdog.js';
 
 /** What only some streams of a watch want. */
 export interface Leniency {
@@ -37,24 +37,51 @@ export class StallWatch<T> {
 
   /** The stream, for as long as it keeps to the limits. */
   over(source: Observable<T>, leniency = STRICT): Observable<T> {
-    return new Observable((subscriber) => {
-      const inner = new Subscription();
-      const watchdog = new Watchdog(this.#limits, this.#lookout, (error) => {
-        if (leniency.spares(error)) return true;
-        reportThrown(() => inner.unsubscribe());
-        subscriber.error(error);
-        return false;
-      });
-      subscriber.add(() => watchdog.stop());
-      const mirrored = mirror(source, subscriber, {
-        next: (item) => {
-          if (this.#isProgress(item)) watchdog.progress(this.#isSteady?.(item));
-          subscriber.next(item);
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
-      inner.add(mirrored);
-    });
+    return new Observable((subscriber) => new Timed(subscriber, this, leniency).follow(source));
+  }
+
+  watchdog(owner: Owner): Watchdog {
+    return new Watchdog(this.#limits, this.#lookout, owner);
+  }
+
+  /** Tells a stream's watchdog of an item. */
+  heard(item: T, watchdog: Watchdog): void {
+    if (this.#isProgress(item)) watchdog.progress(this.#isSteady?.(item));
+  }
+}
+
+/** A stream that is watched. */
+class Timed<T> extends Stage<T> implements Owner {
+  readonly #watch: StallWatch<T>;
+  readonly #leniency: Leniency;
+  readonly #watchdog: Watchdog;
+
+  constructor(downstream: Subscriber<T>, watch: StallWatch<T>, leniency: Leniency) {
+    super(downstream);
+    this.#watch = watch;
+    this.#leniency = leniency;
+    this.#watchdog = watch.watchdog(this);
+  }
+
+  override next(item: T): void {
+    if (this.closed) return;
+    try {
+      this.#watch.heard(item, this.#watchdog);
+      this.downstream.next(item);
+    } catch (thrown) {
+      this.downstream.error(thrown);
+    }
+  }
+
+  bitten(error: StallError): boolean {
+    if (this.#leniency.spares(error)) return true;
+    reportThrown(() => this.unsubscribe());
+    this.downstream.error(error);
+    return false;
+  }
+
+  override unsubscribe(): void {
+    this.#watchdog.stop();
+    super.unsubscribe();
   }
 }

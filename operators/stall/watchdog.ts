@@ -4,6 +4,12 @@ import { RateFloor } from './rateFloor.js';
 import { StallError } from './stallError.js';
 import { margin, type StallLimits } from './stallLimits.js';
 
+/** Whose stream it is. */
+export interface Owner {
+  /** Whether the stream is spared, and given the time once more. */
+  bitten(error: StallError): boolean;
+}
+
 /**
  * Watches one stream, whenever the lookout of its operator looks.
  *
@@ -13,7 +19,7 @@ import { margin, type StallLimits } from './stallLimits.js';
 export class Watchdog implements Watched {
   readonly #limits: StallLimits;
   readonly #lookout: Lookout;
-  readonly #bite: (error: StallError) => boolean;
+  readonly #owner: Owner;
   readonly #startedAt: number;
   readonly #floor: RateFloor | undefined;
   #count = 0;
@@ -30,11 +36,10 @@ export class Watchdog implements Watched {
   #pausesAtItem = 0;
   #restartedAt = -Infinity;
 
-  /** @param bite - Whether the stream is spared, and given the time once more. */
-  constructor(limits: StallLimits, lookout: Lookout, bite: (error: StallError) => boolean) {
+  constructor(limits: StallLimits, lookout: Lookout, owner: Owner) {
     this.#limits = limits;
     this.#lookout = lookout;
-    this.#bite = bite;
+    this.#owner = owner;
     this.#startedAt = this.#seenAt = this.#itemAt = lookout.now();
     this.#floor = limits.floor && new RateFloor(limits.floor, limits.floorStep);
     this.#learns = limits.first.learn !== undefined || limits.between.learn !== undefined;
@@ -75,7 +80,7 @@ export class Watchdog implements Watched {
     if (late) this.#graceEndsAt ??= now + margin(stall.limitMs);
     const grace = (this.#graceEndsAt ?? now) - now;
     if (grace > 0) return grace;
-    if (!this.#bite(stall)) return Infinity;
+    if (!this.#owner.bitten(stall)) return Infinity;
     this.#restartedAt = now;
     this.#floor?.restart();
     return this.#nextLook(now);

@@ -1,0 +1,74 @@
+import type { Observable, SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { during, presentDemand } from '../base/demand.js';
+import { LONGEST_TIMER } from '../base/longestTimer.js';
+import { Stage } from '../base/stage.js';
+import { Retries } from './retries.js';
+import type { RetryRules } from './retryRules.js';
+
+/** The tries of one subscription: one after the other, until one has spoken. */
+export class Tries<T> {
+  readonly #source: Observable<T>;
+  readonly #subscriber: Subscriber<T>;
+  readonly #retries: Retries;
+  readonly #scheduler: SchedulerLike;
+  readonly #demand = presentDemand();
+  #due = false;
+  #running = false;
+  #timer: Subscription | undefined;
+
+  constructor(source: Observable<T>, subscriber: Subscriber<T>, rules: RetryRules, scheduler: SchedulerLike) {
+    this.#source = source;
+    this.#subscriber = subscriber;
+    this.#retries = new Retries(rules);
+    this.#scheduler = scheduler;
+  }
+
+  /** In a loop, since a try that fails while it is being subscribed may be followed by the next without a wait. */
+  again(): void {
+    this.#due = true;
+    if (this.#running) return;
+    this.#running = true;
+    while (this.#due) {
+      this.#due = false;
+      during(this.#demand, () => new Try(this.#subscriber, this).follow(this.#source));
+    }
+    this.#running = false;
+  }
+
+  /** A try has failed before it spoke. */
+  failed(error: unknown): void {
+    const wait = this.#retries.waitAfter(error);
+    // Any of the callbacks may have unsubscribed: then nobody would stop the timer.
+    if (this.#subscriber.closed) return;
+    if (wait === undefined) this.#subscriber.error(error);
+    else if (wait > 0) this.#wait(wait);
+    else this.again();
+  }
+
+  #wait(ms: number): void {
+    this.#timer?.unsubscribe();
+    this.#timer = this.#scheduler.schedule(() => this.again(), Math.min(ms, LONGEST_TIMER));
+    this.#subscriber.add(this.#timer);
+  }
+}
+
+class Try<T> extends Stage<T> {
+  readonly #tries: Tries<T>;
+  #spoke = false;
+
+  constructor(downstream: Subscriber<T>, tries: Tries<T>) {
+    super(downstream);
+    this.#tries = tries;
+  }
+
+  override next(item: T): void {
+    if (this.closed) return;
+    this.#spoke = true;
+    this.downstream.next(item);
+  }
+
+  protected override failed(error: unknown): void {
+    if (this.#spoke) this.downstream.error(error);
+    else this.#tries.failed(error);
+  }
+}
