@@ -1,7 +1,7 @@
-import type { ObservableInput, Observer, Subscriber, Subscription } from 'rxjs';
+import type { ObservableInput, Observer, Subscriber } from 'rxjs';
 import { type Demand, during } from '../base/demand.js';
-import { mirror } from '../base/mirror.js';
 import { reportThrown } from '../base/reportThrown.js';
+import { Stage } from '../base/stage.js';
 
 /** Where the leading stream goes. */
 export interface Output<T> extends Observer<T> {
@@ -23,28 +23,31 @@ export interface Referee<T> {
  *
  * While the kept items are delivered, a consumer that re-enters may make the stream go on or end: that waits for its turn.
  */
-export class Contender<T> implements Observer<T> {
+export class Contender<T> extends Stage<T> {
   readonly #output: Output<T>;
   readonly #referee: Referee<T>;
   #state: 'waiting' | 'delivering' | 'leading' | 'dropped' = 'waiting';
   #held: T[] = [];
   #end: (() => void) | undefined;
-  #subscription: Subscription | undefined;
 
-  /** @param place - In the order of the starts. */
+  /**
+   * @param subscriber - The stream stops with it at the latest.
+   * @param place - In the order of the starts.
+   */
   constructor(
+    subscriber: Subscriber<T>,
     output: Output<T>,
     referee: Referee<T>,
     readonly place: number,
   ) {
+    super(subscriber);
     this.#output = output;
     this.#referee = referee;
   }
 
-  /** Subscribes to the stream, which serves `demand`; it stops with `subscriber` at the latest. */
-  start(stream: ObservableInput<T>, subscriber: Subscriber<T>, demand: Demand | undefined): void {
-    this.#subscription = during(demand, () => mirror(stream, subscriber, this));
-    if (this.#state === 'dropped') this.drop();
+  /** Subscribes to the stream, which serves `demand`. */
+  start(stream: ObservableInput<T>, demand: Demand | undefined): void {
+    during(demand, () => this.follow(stream));
   }
 
   lead(): void {
@@ -62,30 +65,36 @@ export class Contender<T> implements Observer<T> {
   drop(): void {
     this.#state = 'dropped';
     this.#held = [];
-    reportThrown(() => this.#subscription?.unsubscribe());
+    reportThrown(() => this.unsubscribe());
   }
 
-  next(item: T): void {
-    if (this.#state === 'leading') {
-      this.#output.next(item);
-    } else {
-      this.#held.push(item);
-      if (this.#state === 'waiting') this.#referee.heard(this, item);
+  override next(item: T): void {
+    if (this.closed) return;
+    try {
+      if (this.#state === 'leading') this.#output.next(item);
+      else this.#keep(item);
+    } catch (thrown) {
+      this.downstream.error(thrown);
     }
   }
 
-  error(reason: unknown): void {
+  protected override failed(reason: unknown): void {
     this.#finish(
       () => this.#output.error(reason),
       () => this.#referee.failed(this, reason),
     );
   }
 
-  complete(): void {
+  protected override completed(): void {
     this.#finish(
       () => this.#output.complete(),
       () => this.#referee.wasEmpty(this),
     );
+  }
+
+  #keep(item: T): void {
+    this.#held.push(item);
+    if (this.#state === 'waiting') this.#referee.heard(this, item);
   }
 
   #finish(end: () => void, report: () => void): void {

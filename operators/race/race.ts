@@ -96,10 +96,10 @@ class Race<T> implements Referee<T> {
 
   #start(stream: Observable<T>): void {
     this.#hedge?.unsubscribe();
-    const contender = new Contender(this.#subscriber, this, this.#contenders.length);
+    const contender = new Contender(this.#subscriber, this.#subscriber, this, this.#contenders.length);
     this.#contenders.push(contender);
     this.#inFlight += 1;
-    contender.start(stream, this.#subscriber, this.#demand);
+    contender.start(stream, this.#demand);
     if (this.#due === 0) this.#planHedge();
   }
 

@@ -98,9 +98,9 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   }
 
   #follow(leg: ObservableInput<T>): void {
-    const leader = new Contender(this, this, this.#attempt);
+    const leader = new Contender(this.#subscriber, this, this, this.#attempt);
     this.#install(leader);
-    leader.start(leg, this.#subscriber, this.#demand);
+    leader.start(leg, this.#demand);
   }
 
   #promote(rival: Contender<T>): void {
@@ -164,8 +164,8 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   }
 
   #startRival(leg: ObservableInput<T>): void {
-    const rival = new Contender(this, this, this.#attempt);
+    const rival = new Contender(this.#subscriber, this, this, this.#attempt);
     this.#rival = rival;
-    rival.start(leg, this.#subscriber, this.#demand);
+    rival.start(leg, this.#demand);
   }
 }

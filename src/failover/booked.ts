@@ -1,5 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
-import { mirror } from '../../operators/base/mirror.js';
+import { type MonoTypeOperatorFunction, Observable, type Subscriber } from 'rxjs';
+import { Stage } from '../../operators/base/stage.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 import type { Entry } from './ledger.js';
 
@@ -21,49 +21,55 @@ export function booked(entry: Entry, onCommit: () => void): MonoTypeOperatorFunc
   return (source) =>
     new Observable((subscriber) => {
       entry.begin();
-      mirror(source, subscriber, new Booking(entry, subscriber, onCommit));
-      // Behind the source's own teardown: what that lets go is still the attempt's.
-      subscriber.add(() => entry.end('aborted'));
+      new Booking(subscriber, entry, onCommit).follow(source);
     });
 }
 
-class Booking implements Observer<Chunk> {
+class Booking extends Stage<Chunk> {
   private held: Chunk[] | undefined = [];
 
   constructor(
+    downstream: Subscriber<Chunk>,
     private readonly entry: Entry,
-    private readonly subscriber: Subscriber<Chunk>,
     private readonly onCommit: () => void,
-  ) {}
+  ) {
+    super(downstream);
+  }
 
-  next(given: Chunk): void {
+  override next(given: Chunk): void {
+    if (this.closed) return;
     const { entry, held } = this;
     const chunk = given.attempt === entry.number ? given : { ...given, attempt: entry.number };
     entry.see(chunk);
-    if (held === undefined) {
-      this.subscriber.next(chunk);
-    } else if (isContent(chunk)) {
-      this.commit(held);
-      this.subscriber.next(chunk);
-    } else {
-      held.push(chunk);
-    }
+    if (held === undefined) this.downstream.next(chunk);
+    else if (isContent(chunk)) this.commit(held, chunk);
+    else held.push(chunk);
   }
 
-  error(reason: unknown): void {
+  protected override failed(reason: unknown): void {
     this.entry.broke(reason);
-    this.subscriber.error(reason);
+    this.downstream.error(reason);
   }
 
-  complete(): void {
+  protected override completed(): void {
     this.entry.end('ok');
     if (this.held !== undefined) this.commit(this.held);
-    this.subscriber.complete();
+    this.downstream.complete();
   }
 
-  private commit(held: readonly Chunk[]): void {
+  /** The source has been torn down: what that let go is still the attempt's. */
+  protected override abandoned(): void {
+    this.entry.end('aborted');
+  }
+
+  private commit(held: readonly Chunk[], first?: Chunk): void {
     this.held = undefined;
-    this.onCommit();
-    for (const chunk of held) this.subscriber.next(chunk);
+    try {
+      this.onCommit();
+    } catch (thrown) {
+      this.downstream.error(thrown);
+    }
+    for (const chunk of held) this.downstream.next(chunk);
+    if (first !== undefined) this.downstream.next(first);
   }
 }

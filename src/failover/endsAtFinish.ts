@@ -1,5 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, type Observer, type SchedulerLike, type Subscriber } from 'rxjs';
-import { mirror } from '../../operators/base/mirror.js';
+import { type MonoTypeOperatorFunction, Observable, type SchedulerLike, type Subscriber } from 'rxjs';
+import { Stage } from '../../operators/base/stage.js';
 import type { Chunk } from '../chat/chunk.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { Lifeline } from './lifeline.js';
@@ -22,43 +22,41 @@ const HANG_UP_MS = 1_000;
  * @param line - Holds the answer, and hears what comes.
  */
 export function endsAtFinish(provider: string, scheduler: SchedulerLike, line?: Lifeline): MonoTypeOperatorFunction<Chunk> {
-  return (source) =>
-    new Observable((subscriber) => {
-      mirror(source, subscriber, new Ending(provider, scheduler, subscriber, line));
-    });
+  return (source) => new Observable((subscriber) => new Ending(subscriber, provider, scheduler, line).follow(source));
 }
 
-class Ending implements Observer<Chunk> {
+class Ending extends Stage<Chunk> {
   private finished = false;
 
   constructor(
+    downstream: Subscriber<Chunk>,
     private readonly provider: string,
     private readonly scheduler: SchedulerLike,
-    private readonly subscriber: Subscriber<Chunk>,
     private readonly line: Lifeline | undefined,
   ) {
-    line?.hold(subscriber);
+    super(downstream);
+    line?.hold(downstream);
   }
 
-  next(chunk: Chunk): void {
-    if (this.finished) return;
+  override next(chunk: Chunk): void {
+    if (this.closed || this.finished) return;
     if (chunk.type === 'finish') this.finish();
     this.line?.hear(chunk);
-    this.subscriber.next(chunk);
+    this.downstream.next(chunk);
   }
 
-  error(reason: unknown): void {
-    if (this.finished) this.subscriber.complete();
-    else this.subscriber.error(toProviderError(reason, this.provider));
+  protected override failed(reason: unknown): void {
+    if (this.finished) this.downstream.complete();
+    else this.downstream.error(toProviderError(reason, this.provider));
   }
 
-  complete(): void {
-    if (this.finished) this.subscriber.complete();
-    else this.subscriber.error(new ProviderError({ kind: 'truncated', provider: this.provider }));
+  protected override completed(): void {
+    if (this.finished) this.downstream.complete();
+    else this.downstream.error(new ProviderError({ kind: 'truncated', provider: this.provider }));
   }
 
   private finish(): void {
     this.finished = true;
-    this.subscriber.add(this.scheduler.schedule(() => this.subscriber.complete(), HANG_UP_MS));
+    this.downstream.add(this.scheduler.schedule(() => this.downstream.complete(), HANG_UP_MS));
   }
 }

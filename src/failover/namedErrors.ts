@@ -1,5 +1,5 @@
-import { type MonoTypeOperatorFunction, Observable, type Observer, type Subscriber } from 'rxjs';
-import { mirror } from '../../operators/base/mirror.js';
+import { type MonoTypeOperatorFunction, Observable, type Subscriber } from 'rxjs';
+import { Stage } from '../../operators/base/stage.js';
 import { CircuitOpenError, EmptyCandidateError, StallError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import { ProviderError } from '../chat/providerError.js';
@@ -8,37 +8,43 @@ import { ProviderError } from '../chat/providerError.js';
  * Gives every error of a provider's stream its kind, which all routing rests on.
  *
  * @param meet - Told of the error; returns it, or the one that is told instead.
- * @param over - Called when the stream is over, however it ended, and has been torn down.
+ * @param over - Called when the stream is over, however it ended, and has been torn down; before its end is told.
  */
 export function namedErrors<T>(
   provider: string,
   meet: (error: ProviderError) => ProviderError,
   over?: () => void,
 ): MonoTypeOperatorFunction<T> {
-  return (source) =>
-    new Observable((subscriber) => {
-      mirror(source, subscriber, new Naming(subscriber, provider, meet));
-      subscriber.add(over);
-    });
+  return (source) => new Observable((subscriber) => new Naming(subscriber, provider, meet, over).follow(source));
 }
 
-class Naming<T> implements Observer<T> {
+class Naming<T> extends Stage<T> {
   constructor(
-    private readonly subscriber: Subscriber<T>,
+    downstream: Subscriber<T>,
     private readonly provider: string,
     private readonly meet: (error: ProviderError) => ProviderError,
-  ) {}
-
-  next(item: T): void {
-    this.subscriber.next(item);
+    private readonly over: (() => void) | undefined,
+  ) {
+    super(downstream);
   }
 
-  error(thrown: unknown): void {
-    this.subscriber.error(this.meet(toProviderError(thrown, this.provider)));
+  override next(item: T): void {
+    if (!this.closed) this.downstream.next(item);
   }
 
-  complete(): void {
-    this.subscriber.complete();
+  protected override failed(thrown: unknown): void {
+    const error = this.meet(toProviderError(thrown, this.provider));
+    this.over?.();
+    this.downstream.error(error);
+  }
+
+  protected override completed(): void {
+    this.over?.();
+    this.downstream.complete();
+  }
+
+  protected override abandoned(): void {
+    this.over?.();
   }
 }
 
