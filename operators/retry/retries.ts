@@ -13,26 +13,24 @@ export class Retries {
 
   /** The wait before the next attempt, in milliseconds, or `undefined` when there is none. */
   waitAfter(error: unknown): number | undefined {
-    const { retries, when, onRetry } = this.#rules;
     const attempt = this.#attempt;
     const free = this.#freeRetryLeft && wasNeverSent(error);
-    if (!free && attempt >= retries) return undefined;
-    if (!when(error, attempt)) return undefined;
+    if (!free && attempt >= this.#rules.retries) return undefined;
+    if (!this.#rules.when(error, attempt)) return undefined;
     const wait = free ? 0 : this.#countedWait(error);
     if (wait === undefined) return undefined;
-    onRetry(error, attempt, wait);
+    this.#rules.onRetry(error, attempt, wait);
     if (free) this.#freeRetryLeft = false;
     else this.#attempt += 1;
     return wait;
   }
 
   #countedWait(error: unknown): number | undefined {
-    const { maxRetryAfter, budget, delay } = this.#rules;
     const hint = this.#hintIn(error);
-    if (hint !== undefined && hint > maxRetryAfter) return undefined;
+    if (hint !== undefined && hint > this.#rules.maxRetryAfter) return undefined;
     // Asked last, so that a call that is not retried anyway costs the others nothing.
-    if (budget?.take() === false) return undefined;
-    return hint ?? delay(this.#attempt);
+    if (this.#rules.budget?.take() === false) return undefined;
+    return hint ?? this.#rules.delay(this.#attempt);
   }
 
   /** The server's hint, unless it is nonsense. A hint in the past is no hint. */

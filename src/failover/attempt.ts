@@ -1,7 +1,6 @@
 import { defer, identity, type MonoTypeOperatorFunction, type Observable, tap } from 'rxjs';
-import { retryHint, wasNeverSent } from '../../operators/base/errorMarks.js';
-import { type RetryWithBackoffOptions, retryWithBackoff, type StallError } from '../../operators/index.js';
-import { fullJitter, USUAL_RANGE } from '../../operators/retry/fullJitter.js';
+import type { StallError } from '../../operators/index.js';
+import { tried } from '../../operators/retry/tried.js';
 import { withAttempt } from '../chat/attemptNumber.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk } from '../chat/chunk.js';
@@ -13,11 +12,12 @@ import type { CallWatch } from './callWatch.js';
 import type { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import type { Episode } from './flywheel/flywheel.js';
+import { Hiccups } from './hiccups.js';
 import type { Entry, Ledger } from './ledger.js';
 import { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
-import { namedErrors, toProviderError } from './namedErrors.js';
-import type { Again, Phase } from './policy.js';
+import { namedErrors } from './namedErrors.js';
+import type { Phase } from './policy.js';
 
 /** The call that an attempt is made for. */
 export interface AttemptHost {
@@ -45,83 +45,80 @@ export interface AttemptHost {
  */
 export function attempt(host: AttemptHost, member: Member, request: ChatRequest): Observable<Chunk> {
   return defer(() => {
-    let entry: Entry | undefined;
-    let phase: Phase = 'before-first';
-    let last: ProviderError | undefined;
-    let retry: Episode | undefined;
-    const ask = (): Observable<Chunk> => {
-      const opened = host.ledger.open(member.provider, request);
-      entry = opened;
-      const line = new Lifeline((self, error) => host.fellSilent(member, self, error));
-      return member.timed(withAttempt(request, opened.number), line).pipe(
-        host.watch?.around(opened.number) ?? identity,
-        filtered(host.settings, member),
-        possibleOutput(request),
-        // Inside the guards: the time to the first content is what health and hedges go by.
-        booked(opened, () => {
-          phase = 'mid-stream';
-          retry?.end(true);
-          host.committed(member, opened);
-        }),
-      );
-    };
-    const met = (error: ProviderError): ProviderError => {
-      retry?.end(false);
-      host.decisions.met(member, error, phase);
-      return error;
-    };
-    const failed = (given: ProviderError): ProviderError => {
-      // A circuit that opened between two tries says less than what opened it.
-      const error = given.kind === 'circuit-open' ? (last ?? given) : given;
-      if (error.kind === 'invalid-answer') entry?.invalidate();
-      host.failed(member, error);
-      return error;
-    };
-    return withOutput(member.guarded(ask), request).pipe(
-      namedErrors(member.id, met),
-      retrying(host, member, (error) => {
-        last = error;
-        retry = host.decisions.retries(member, error);
-      }),
-      namedErrors(member.id, failed, () => host.settled()),
+    const asking = new Asking(host, member, request);
+    const { retry } = host.settings;
+    const asked = withOutput(
+      member.guarded(() => asking.ask()),
+      request,
+    ).pipe(namedErrors(member.id, (error) => asking.met(error)));
+    const answer =
+      retry === false
+        ? asked
+        : tried(asked, new Hiccups(host.decisions, member, retry, (error, delayMs) => asking.again(error, delayMs)));
+    return answer.pipe(
+      namedErrors(
+        member.id,
+        (error) => asking.failed(error),
+        () => host.settled(),
+      ),
     );
   });
 }
 
-/** Makes the attempt again while the policy says so. */
-function retrying(host: AttemptHost, member: Member, onRetry: (error: ProviderError) => void): MonoTypeOperatorFunction<Chunk> {
-  const { retry, scheduler } = host.settings;
-  if (retry === false) return (source) => source;
-  let waitMs = 0;
-  return retryWithBackoff<Chunk>({
-    scheduler,
-    ...retry,
-    when: (thrown, attempt) => {
-      const error = toProviderError(thrown, member.id);
-      const hiccup = retry.when?.(thrown, attempt) ?? error.retryable;
-      const decision = host.decisions.afterAttempt(member, error, hiccup, againAfter(retry, thrown, attempt));
-      if (decision.action !== 'retry') return false;
-      waitMs = decision.afterMs;
-      return true;
-    },
-    // The policy has weighed the hint already.
-    retryAfter: () => undefined,
-    delay: () => waitMs,
-    onRetry: (thrown, attempt, delayMs) => {
-      onRetry(toProviderError(thrown, member.id));
-      host.retried(member, delayMs);
-      retry.onRetry?.(thrown, attempt, delayMs);
-    },
-  });
-}
+/** What one member is asked, and what comes of it. */
+class Asking {
+  private entry: Entry | undefined;
+  private phase: Phase = 'before-first';
+  /** What the attempt was made again after. */
+  private last: ProviderError | undefined;
+  /** Whether that helps is not known yet. */
+  private remedy: Episode | undefined;
 
-/** What another attempt takes; `undefined` when the budget is used up. */
-function againAfter(options: RetryWithBackoffOptions, thrown: unknown, attempt: number): Again | undefined {
-  const { base = USUAL_RANGE.base, cap = USUAL_RANGE.cap, random = Math.random, budget, maxRetryAfter = Infinity } = options;
-  const { delay = fullJitter({ base, cap, random }), retryAfter = retryHint } = options;
-  if (budget !== undefined && budget.available < 1 && !wasNeverSent(thrown)) return undefined;
-  const hint = retryAfter(thrown) ?? -1;
-  return { hintMs: hint >= 0 ? hint : undefined, backoffMs: delay(attempt), longestHintMs: maxRetryAfter };
+  constructor(
+    private readonly host: AttemptHost,
+    private readonly member: Member,
+    private readonly request: ChatRequest,
+  ) {}
+
+  ask(): Observable<Chunk> {
+    const { host, member, request } = this;
+    const entry = host.ledger.open(member.provider, request);
+    this.entry = entry;
+    const line = new Lifeline((self, error) => host.fellSilent(member, self, error));
+    return member.timed(withAttempt(request, entry.number), line).pipe(
+      host.watch?.around(entry.number) ?? identity,
+      filtered(host.settings, member),
+      possibleOutput(request),
+      // Inside the guards: the time to the first content is what health and hedges go by.
+      booked(entry, () => this.committed(entry)),
+    );
+  }
+
+  met(error: ProviderError): ProviderError {
+    this.remedy?.end(false);
+    this.host.decisions.met(this.member, error, this.phase);
+    return error;
+  }
+
+  again(error: ProviderError, delayMs: number): void {
+    this.last = error;
+    this.remedy = this.host.decisions.retries(this.member, error);
+    this.host.retried(this.member, delayMs);
+  }
+
+  failed(given: ProviderError): ProviderError {
+    // A circuit that opened between two tries says less than what opened it.
+    const error = given.kind === 'circuit-open' ? (this.last ?? given) : given;
+    if (error.kind === 'invalid-answer') this.entry?.invalidate();
+    this.host.failed(this.member, error);
+    return error;
+  }
+
+  private committed(entry: Entry): void {
+    this.phase = 'mid-stream';
+    this.remedy?.end(true);
+    this.host.committed(this.member, entry);
+  }
 }
 
 /** Where the user would rather have another provider's answer, one that its provider's filter cut is none. */

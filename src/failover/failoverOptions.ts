@@ -1,14 +1,14 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { above, atLeast, checkFunction, checkNumber, checkOneOf } from '../../operators/base/checkOption.js';
 import { isStandardSchema } from '../../operators/base/standardSchema.js';
-import {
-  type CircuitBreakerOptions,
-  type HealthMonitorOptions,
-  type RetryWithBackoffOptions,
-  retryWithBackoff,
-  type StallTimeoutOptions,
-  type StandardSchemaV1,
+import type {
+  CircuitBreakerOptions,
+  HealthMonitorOptions,
+  RetryWithBackoffOptions,
+  StallTimeoutOptions,
+  StandardSchemaV1,
 } from '../../operators/index.js';
+import { type RetryRules, retryRules } from '../../operators/retry/retryRules.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Completion } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
@@ -108,7 +108,7 @@ export interface FailoverOptions {
 /** The options with their defaults. */
 export interface FailoverSettings {
   readonly id: string;
-  readonly retry: RetryWithBackoffOptions | false;
+  readonly retry: RetryRules | false;
   readonly breaker: CircuitBreakerOptions | false;
   readonly health: HealthMonitorOptions;
   readonly stall: StallTimeoutOptions<Chunk> | false;
@@ -134,8 +134,9 @@ const STALL = { first: 10_000, between: 5_000 };
 
 /** The options with their defaults; a wrong one is an error that names it. (The guards check their own.) */
 export function failoverSettings(options: FailoverOptions, providers: number): FailoverSettings {
-  const { id = 'failover', retry = {}, breaker = {}, health = {}, stall = {}, scheduler, random = Math.random } = options;
+  const { id = 'failover', retry = {}, breaker = {}, health = {}, stall = {}, random = Math.random } = options;
   const {
+    scheduler = monotonicScheduler,
     hedgeAfter = false,
     spreadAbove = 32,
     continuation = 'auto',
@@ -151,11 +152,9 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
   checkNumber('failover({ spreadAbove })', spreadAbove, atLeast(1, Infinity));
   checkNumber('failover({ timeout })', timeout, above(0, Infinity));
   checkFunction('failover({ random })', random);
-  // Made anew for each attempt; a wrong option is told now.
-  if (retry !== false) retryWithBackoff(retry);
   return {
     id,
-    retry: retry && { maxRetryAfter: providers > 1 ? 2_000 : 10_000, random, ...definedOf(retry) },
+    retry: retry && retryRules({ scheduler, random, maxRetryAfter: providers > 1 ? 2_000 : 10_000, ...definedOf(retry) }),
     breaker,
     health,
     stall: stall && { ...STALL, ...definedOf(stall) },
@@ -171,9 +170,9 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
     learn: checkBoolean('learn', learn),
     learned: checkedLearned(options.learned),
     queue: queueSettings(options.queue),
-    scheduler: scheduler ?? monotonicScheduler,
+    scheduler,
     random,
-    background: scheduler === undefined ? backgroundTimer : (work, ms) => scheduler.schedule(work, ms),
+    background: options.scheduler === undefined ? backgroundTimer : (work, ms) => scheduler.schedule(work, ms),
   };
 }
 

@@ -1,26 +1,36 @@
-import type { Observable, SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { during, presentDemand } from '../base/demand.js';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 import { Stage } from '../base/stage.js';
 import { Retries } from './retries.js';
 import type { RetryRules } from './retryRules.js';
 
+/** The source, tried again by these rules. */
+export function tried<T>(source: Observable<T>, rules: RetryRules): Observable<T> {
+  return new Observable((subscriber) => new Tries(source, subscriber, rules).begin());
+}
+
 /** The tries of one subscription: one after the other, until one has spoken. */
-export class Tries<T> {
+class Tries<T> {
   readonly #source: Observable<T>;
   readonly #subscriber: Subscriber<T>;
+  readonly #rules: RetryRules;
   readonly #retries: Retries;
-  readonly #scheduler: SchedulerLike;
   readonly #demand = presentDemand();
   #due = false;
   #running = false;
   #timer: Subscription | undefined;
 
-  constructor(source: Observable<T>, subscriber: Subscriber<T>, rules: RetryRules, scheduler: SchedulerLike) {
+  constructor(source: Observable<T>, subscriber: Subscriber<T>, rules: RetryRules) {
     this.#source = source;
     this.#subscriber = subscriber;
+    this.#rules = rules;
     this.#retries = new Retries(rules);
-    this.#scheduler = scheduler;
+  }
+
+  begin(): void {
+    this.#rules.budget?.credit();
+    this.again();
   }
 
   /** In a loop, since a try that fails while it is being subscribed may be followed by the next without a wait. */
@@ -47,7 +57,7 @@ export class Tries<T> {
 
   #wait(ms: number): void {
     this.#timer?.unsubscribe();
-    this.#timer = this.#scheduler.schedule(() => this.again(), Math.min(ms, LONGEST_TIMER));
+    this.#timer = this.#rules.scheduler.schedule(() => this.again(), Math.min(ms, LONGEST_TIMER));
     this.#subscriber.add(this.#timer);
   }
 }
