@@ -1,4 +1,4 @@
-import { asyncScheduler, defer } from 'rxjs';
+import { asyncScheduler, type ObservableInput } from 'rxjs';
 import { atLeast, checkFunction, checkNumber, whole } from './base/checkOption.js';
 import type { Candidate, ContextOperator, Timed } from './base/context.js';
 import { type HedgeBudget, hedgeBudget } from './hedgeBudget.js';
@@ -71,7 +71,11 @@ export function raceFailover<T, C = unknown>(
   const later = candidates.map((candidate, index) => checkFunction(`raceFailover(candidates[${index}])`, candidate));
   return (source, context) => {
     // Without a context the candidates are thunks, or take what `source.pipe(…)` can give: undefined.
-    return raceOf([source, ...later.map((candidate) => defer(() => candidate(context as C)))], rules);
+    const stream = (place: number): ObservableInput<T> => {
+      const candidate = later[place - 1];
+      return candidate === undefined ? source : candidate(context as C);
+    };
+    return raceOf({ size: later.length + 1, stream }, rules);
   };
 }
 

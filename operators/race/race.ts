@@ -1,4 +1,4 @@
-import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
+import { defer, Observable, type ObservableInput, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
 import { presentDemand } from '../base/demand.js';
 import { LONGEST_TIMER } from '../base/longestTimer.js';
 import type { HedgeBudget } from '../hedgeBudget.js';
@@ -8,21 +8,28 @@ import { EmptyCandidateError } from './emptyCandidateError.js';
 /** A quantile of nothing is NaN: until there is something to measure, a hedge waits as long as most answers take to begin. */
 const COLD_HEDGE = 1_000;
 
+/** Who takes part, in order. */
+export interface Field<T> {
+  readonly size: number;
+  /** Asked for when its turn has come. */
+  stream(place: number): ObservableInput<T>;
+}
+
 export interface RaceRules<T> {
   readonly hedgeAfter: number | (() => number);
   readonly maxInFlight: number;
   readonly budget: HedgeBudget;
-  readonly wins: (item: T) => boolean;
+  wins(item: T): boolean;
   /** Told of the winner, by its place in the field, before anything else comes of that. */
-  readonly won?: (place: number) => void;
-  readonly failsOver: (error: unknown) => boolean;
+  won?(place: number): void;
+  failsOver(error: unknown): boolean;
   /** What the race errors with when all have failed, given each one's error. */
-  readonly defeat: (errors: readonly unknown[]) => unknown;
+  defeat(errors: readonly unknown[]): unknown;
   readonly scheduler: SchedulerLike;
 }
 
 /** A race among the streams of a field. Each subscription is one, and credits the budget. */
-export function raceOf<T>(field: readonly Observable<T>[], rules: RaceRules<T>): Observable<T> {
+export function raceOf<T>(field: Field<T>, rules: RaceRules<T>): Observable<T> {
   return new Observable((subscriber) => {
     rules.budget.credit();
     new Race(subscriber, field, rules).startNext();
@@ -36,8 +43,7 @@ class Race<T> implements Referee<T> {
   readonly #errors: unknown[] = [];
   #inFlight = 0;
   readonly #subscriber: Subscriber<T>;
-  /** Who takes part, in order. */
-  readonly #field: readonly Observable<T>[];
+  readonly #field: Field<T>;
   readonly #rules: RaceRules<T>;
   readonly #demand = presentDemand();
   #due = 0;
@@ -45,11 +51,10 @@ class Race<T> implements Referee<T> {
   #settled = false;
   #hedge: Subscription | undefined;
 
-  constructor(subscriber: Subscriber<T>, field: readonly Observable<T>[], rules: RaceRules<T>) {
+  constructor(subscriber: Subscriber<T>, field: Field<T>, rules: RaceRules<T>) {
     this.#subscriber = subscriber;
     this.#field = field;
     this.#rules = rules;
-    subscriber.add(() => this.#hedge?.unsubscribe());
   }
 
   /** Starts one candidate more. In a loop: a candidate may fail, and so call for the next, while it is being started. */
@@ -57,20 +62,17 @@ class Race<T> implements Referee<T> {
     this.#due += 1;
     if (this.#starting) return;
     this.#starting = true;
-    while (this.#due > 0 && !this.#over) {
-      const next = this.#field[this.#contenders.length];
-      if (next === undefined) break;
+    while (this.#due > 0 && !this.#over && this.#contenders.length < this.#field.size) {
       this.#due -= 1;
-      this.#start(next);
+      this.#start(this.#contenders.length);
     }
     this.#starting = false;
     if (this.#inFlight === 0 && !this.#over) this.#subscriber.error(this.#rules.defeat(this.#errors));
   }
 
   heard(contender: Contender<T>, item: T): void {
-    const { wins, won } = this.#rules;
-    if (!wins(item)) return;
-    won?.(contender.place);
+    if (!this.#rules.wins(item)) return;
+    this.#rules.won?.(contender.place);
     this.#settle(contender);
     contender.lead();
   }
@@ -94,22 +96,30 @@ class Race<T> implements Referee<T> {
     return this.#settled || this.#subscriber.closed;
   }
 
-  #start(stream: Observable<T>): void {
+  #start(place: number): void {
     this.#hedge?.unsubscribe();
-    const contender = new Contender(this.#subscriber, this.#subscriber, this, this.#contenders.length);
+    const contender = new Contender(this.#subscriber, this.#subscriber, this, place);
     this.#contenders.push(contender);
     this.#inFlight += 1;
-    contender.start(stream, this.#demand);
+    contender.start(
+      defer(() => this.#field.stream(place)),
+      this.#demand,
+    );
     if (this.#due === 0) this.#planHedge();
   }
 
   #planHedge(): void {
-    if (this.#over || this.#contenders.length === this.#field.length || this.#inFlight >= this.#rules.maxInFlight) return;
+    if (this.#over || this.#contenders.length === this.#field.size || this.#inFlight >= this.#rules.maxInFlight) return;
     const delay = this.#hedgeDelay();
     // Whoever was asked for the delay may have unsubscribed: then nobody would stop the timer.
     if (this.#subscriber.closed) return;
     if (delay === 0) this.#startHedge();
-    else if (delay <= LONGEST_TIMER) this.#hedge = this.#rules.scheduler.schedule(() => this.#hedgeIsDue(), delay);
+    else if (delay <= LONGEST_TIMER) this.#hedgeIn(delay);
+  }
+
+  #hedgeIn(ms: number): void {
+    this.#hedge = this.#rules.scheduler.schedule(() => this.#hedgeIsDue(), ms);
+    this.#subscriber.add(this.#hedge);
   }
 
   #hedgeDelay(): number {

@@ -18,7 +18,8 @@ export interface Handover<P> {
 
 export interface RelayRules<T, P> {
   readonly progress: { readonly seed: () => P; readonly add: (progress: P, item: T) => P };
-  readonly soft: { readonly after: number | Observable<unknown>; readonly isProgress: (item: T) => boolean } | undefined;
+  /** Without `after` somebody tells of silences by the relay's `fellSilent`. */
+  readonly soft: { readonly after?: number | Observable<unknown>; readonly isProgress: (item: T) => boolean } | undefined;
   readonly maxAttempts: number;
   /** For the silences of all streams of the operator, where it measures them. */
   readonly lookout: Lookout | undefined;
@@ -49,7 +50,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     this.#rules = rules;
     this.#progress = rules.progress.seed();
     this.#silence = this.#watched(rules);
-    subscriber.add(() => this.#silence?.stop());
+    if (this.#silence !== undefined) subscriber.add(() => this.#silence?.stop());
   }
 
   get closed(): boolean {
@@ -81,6 +82,17 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
 
   complete(): void {
     this.#subscriber.complete();
+  }
+
+  /** A silence of the leader, told at most once: its successor is asked for. */
+  fellSilent(error: unknown): void {
+    if (this.#rival !== undefined || this.closed) return;
+    try {
+      const leg = this.#successor(error);
+      if (leg !== undefined) this.#startRival(leg);
+    } catch (thrown) {
+      this.#subscriber.error(thrown);
+    }
   }
 
   heard(rival: Contender<T>, item: T): void {
@@ -144,23 +156,13 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
     const after = soft?.after;
     if (typeof after === 'number' && lookout !== undefined) {
       const stall = (): StallError => new StallError(this.#leaderSpoke ? 'between' : 'first', after);
-      return new Silence(lookout, after, () => this.#leaderIsSilent(stall()));
+      return new Silence(lookout, after, () => this.fellSilent(stall()));
     }
     if (typeof after === 'object') {
-      const next = (error: unknown): void => this.#leaderIsSilent(error);
+      const next = (error: unknown): void => this.fellSilent(error);
       mirror(after, this.#subscriber, { next, error: (reason) => this.#subscriber.error(reason), complete: () => undefined });
     }
     return undefined;
-  }
-
-  #leaderIsSilent(error: unknown): void {
-    if (this.#rival !== undefined) return;
-    try {
-      const leg = this.#successor(error);
-      if (leg !== undefined) this.#startRival(leg);
-    } catch (thrown) {
-      this.#subscriber.error(thrown);
-    }
   }
 
   #startRival(leg: ObservableInput<T>): void {

@@ -1,7 +1,8 @@
-import { catchError, defer, EMPTY, map, Observable, type Subscriber, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, map, Observable, throwError } from 'rxjs';
 import { Demand, presentDemand } from '../../operators/base/demand.js';
-import { type Handover, resumeWith, type StallError } from '../../operators/index.js';
+import type { Handover, HedgeBudget, StallError } from '../../operators/index.js';
 import { raceOf } from '../../operators/race/race.js';
+import { Relay, type RelayRules } from '../../operators/relay/relay.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -18,10 +19,10 @@ import type { CallWatch } from './callWatch.js';
 import { continuationMode, continuationRequest } from './continuation.js';
 import { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
-import { hedgeDelay } from './hedgeDelay.js';
 import { held } from './holding.js';
 import { judged } from './judged.js';
 import { type AttemptListener, type Entry, Ledger } from './ledger.js';
+import { Leg, type LegHost } from './leg.js';
 import type { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
 import { mendSeam } from './mendSeam.js';
@@ -34,7 +35,12 @@ import { type Failure, Setbacks } from './setbacks.js';
 import { Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
 
-const PROGRESS = { seed: noProgress, add: addProgress };
+const HANDOVER: RelayRules<Chunk, Progress> = {
+  progress: { seed: noProgress, add: addProgress },
+  soft: { isProgress: changesAnswer },
+  maxAttempts: Infinity,
+  lookout: undefined,
+};
 
 /**
  * One request on its way through the ladder.
@@ -45,7 +51,7 @@ const PROGRESS = { seed: noProgress, add: addProgress };
  * answer    legs: when one breaks after its content, the next goes on from what is out; when one falls silent, beside it
  * ```
  */
-export class Call implements AttemptHost, AttemptListener {
+export class Call implements AttemptHost, AttemptListener, LegHost {
   readonly settings: FailoverSettings;
   readonly ledger: Ledger;
   readonly decisions: Decisions;
@@ -62,12 +68,9 @@ export class Call implements AttemptHost, AttemptListener {
   private readonly commits = new Map<Member, Entry>();
   /** Whose answer the reader is being given. */
   private leader: Member | undefined;
-  /** Tells the answer of a leader that has fallen silent. It alone listens. */
-  private readonly silences = new Observable<ProviderError>((listener) => {
-    this.listener = listener;
-  });
-  private listener: Subscriber<ProviderError> | undefined;
-  /** That leader and its successor, until one of them has spoken. */
+  /** Hands over from leg to leg. */
+  private relay: Relay<Chunk, Progress> | undefined;
+  /** A leader that has fallen silent and its successor, until one of them has spoken. */
   private standoff: Standoff | undefined;
   /** The verdicts that are an outage. */
   private readonly outages: unknown[] = [];
@@ -91,14 +94,15 @@ export class Call implements AttemptHost, AttemptListener {
   }
 
   answer(): Observable<Chunk> {
-    return this.leg(() => this.ranked()).pipe(
-      resumeWith((handover: Handover<Progress>) => this.next(handover), {
-        progress: PROGRESS,
-        soft: { after: this.silences, isProgress: changesAnswer },
-        maxAttempts: Infinity,
-      }),
-      map((chunk) => (chunk.type === 'finish' ? { ...chunk, attempts: this.ledger.attempts } : chunk)),
-    );
+    const relayed = new Observable<Chunk>((subscriber) => {
+      this.relay = new Relay(subscriber, (handover) => this.next(handover), HANDOVER);
+      this.relay.run(this.leg(() => this.ranked()));
+    });
+    return relayed.pipe(map((chunk) => (chunk.type === 'finish' ? { ...chunk, attempts: this.ledger.attempts } : chunk)));
+  }
+
+  get hedges(): HedgeBudget {
+    return this.board.hedges;
   }
 
   get timeLeft(): number {
@@ -133,7 +137,7 @@ export class Call implements AttemptHost, AttemptListener {
     if (stall.phase !== 'between' || this.leader !== member || line.worn || this.settings.continuation === 'off') return false;
     const standoff = new Standoff(member, line, toProviderError(stall, member.id), () => this.setbacks.broken.pop());
     this.standoff = standoff;
-    this.listener?.next(standoff.error);
+    this.relay?.fellSilent(standoff.error);
     return standoff.undecided;
   }
 
@@ -168,22 +172,15 @@ export class Call implements AttemptHost, AttemptListener {
     this.fallen = this.setbacks.last;
     this.decisions.legBegins(members);
     if (members.length === 0) return throwError(() => this.allFailed([]));
-    const field = members.map((member) => defer(() => this.turnOf(member)));
-    return raceOf(field, {
-      hedgeAfter: hedgeDelay(this.settings.hedgeAfter, members),
-      maxInFlight: 2, // an attempt, and a hedge beside it
-      budget: this.board.hedges,
-      wins: () => true,
-      won: (place) => {
-        this.leader = members[place];
-      },
-      failsOver: (error) => this.failsOver(error),
-      defeat: (errors) => this.verdict(errors),
-      scheduler: this.settings.scheduler,
-    });
+    const leg = new Leg(this, members);
+    return raceOf(leg, leg);
   }
 
-  private failsOver(thrown: unknown): boolean {
+  leads(member: Member): void {
+    this.leader = member;
+  }
+
+  failsOver(thrown: unknown): boolean {
     const { fallen } = this;
     // One that was passed over for its small window has not failed.
     if (fallen === undefined || fallen.error !== thrown) return true;
@@ -192,7 +189,7 @@ export class Call implements AttemptHost, AttemptListener {
   }
 
   /** One member's turn in a leg: from the start when nothing is out, else going on from what is. */
-  private turnOf(member: Member): Observable<Chunk> {
+  turnOf(member: Member): Observable<Chunk> {
     this.decisions.turnBegins();
     const { fallen, setbacks } = this;
     const tooSmall = setbacks.tooSmallFor(member);
@@ -246,7 +243,7 @@ export class Call implements AttemptHost, AttemptListener {
   }
 
   /** What a leg that came to nothing ends with. */
-  private verdict(thrown: readonly unknown[]): unknown {
+  verdict(thrown: readonly unknown[]): unknown {
     const errors = thrown.map((one) => toProviderError(one, this.settings.id));
     const failed = this.allFailed(errors);
     if (this.decisions.afterLeg(this.setbacks.broken.length > 0).action === 'wait') this.outages.push(failed);
