@@ -17,8 +17,8 @@ import { reportThrown } from './reportThrown.js';
  * An operator that only looks on may be a `tap`, which behaves the same; this costs an item and a stream less.
  */
 export abstract class Stage<T, R = T> extends Subscriber<T> {
-  protected readonly downstream: Subscriber<R>;
-  #over = false;
+  // Declared, not defined: what defines a field looks it up anew for each kind of stage.
+  declare protected readonly downstream: Subscriber<R>;
 
   constructor(downstream: Subscriber<R>) {
     // In RxJS 7, which the peer range holds to, operators are made so.
@@ -56,12 +56,12 @@ export abstract class Stage<T, R = T> extends Subscriber<T> {
     try {
       super.unsubscribe();
     } finally {
-      if (!this.#over) this.abandoned();
+      this.abandoned();
     }
   }
 
   protected override _error(reason: unknown): void {
-    this.#end();
+    this.tearDown();
     try {
       this.failed(reason);
     } catch (thrown) {
@@ -70,7 +70,7 @@ export abstract class Stage<T, R = T> extends Subscriber<T> {
   }
 
   protected override _complete(): void {
-    this.#end();
+    this.tearDown();
     try {
       this.completed();
     } catch (thrown) {
@@ -79,8 +79,7 @@ export abstract class Stage<T, R = T> extends Subscriber<T> {
   }
 
   /** A teardown that throws must not keep the ending from whoever waits for it. */
-  #end(): void {
-    this.#over = true;
-    reportThrown(() => this.unsubscribe());
+  private tearDown(): void {
+    reportThrown(() => super.unsubscribe());
   }
 }

@@ -80,8 +80,17 @@ class Timed<T> extends Stage<T> implements Owner {
     return false;
   }
 
-  override unsubscribe(): void {
+  protected override failed(reason: unknown): void {
     this.#watchdog.stop();
-    super.unsubscribe();
+    this.downstream.error(reason);
+  }
+
+  protected override completed(): void {
+    this.#watchdog.stop();
+    this.downstream.complete();
+  }
+
+  protected override abandoned(): void {
+    this.#watchdog.stop();
   }
 }

@@ -1,4 +1,5 @@
 import type { ChatRequest } from './chatRequest.js';
+import { extended } from './extended.js';
 
 const ATTEMPT = Symbol.for('rxbaton.attempt');
 
@@ -8,8 +9,8 @@ interface Numbered {
 
 /** The request with the number of the attempt it is made for, which providers put on their chunks. */
 export function withAttempt(request: ChatRequest, attempt: number): ChatRequest {
-  const numbered: ChatRequest & Numbered = { ...request, [ATTEMPT]: attempt };
-  return numbered;
+  const numbered: Numbered = { [ATTEMPT]: attempt };
+  return extended(request, numbered);
 }
 
 /** Whether a failover makes this request, and sees to its answer itself. */

@@ -9,6 +9,7 @@ import type { ChatRequest } from '../chat/chatRequest.js';
 import type { Chunk, SwitchMode } from '../chat/chunk.js';
 import { CompletionFold } from '../chat/completionFold.js';
 import { definedOf } from '../chat/definedOf.js';
+import { extended } from '../chat/extended.js';
 import { ProviderError } from '../chat/providerError.js';
 import type { Delivery } from '../outage/delivery.js';
 import { ableFor } from './ableFor.js';
@@ -98,7 +99,7 @@ export class Call implements AttemptHost, AttemptListener, LegHost {
       this.relay = new Relay(subscriber, (handover) => this.next(handover), HANDOVER);
       this.relay.run(this.leg(() => this.ranked()));
     });
-    return relayed.pipe(map((chunk) => (chunk.type === 'finish' ? { ...chunk, attempts: this.ledger.attempts } : chunk)));
+    return relayed.pipe(map((chunk) => (chunk.type === 'finish' ? extended(chunk, { attempts: this.ledger.attempts }) : chunk)));
   }
 
   get hedges(): HedgeBudget {

@@ -113,8 +113,9 @@ export class Member {
   /** When time alone will have changed something about it: it is off the bench, or its circuit lets a trial through. */
   get nextChange(): number {
     const now = this.scheduler.now();
-    const times = [this.benchedUntil, this.doubtedUntil, this.ejection.endsAt, now + this.breaker.snapshot().retryAfterMs];
-    return Math.min(...times.map((time) => (time > now ? time : Infinity)));
+    const ahead = (time: number): number => (time > now ? time : Infinity);
+    const trial = this.breaker.admits ? Infinity : now + this.breaker.snapshot().retryAfterMs;
+    return Math.min(ahead(this.benchedUntil), ahead(this.doubtedUntil), ahead(this.ejection.endsAt), trial);
   }
 
   get benched(): boolean {

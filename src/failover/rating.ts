@@ -32,7 +32,7 @@ function standingOf(member: Member, probed: boolean): 0 | 1 | 2 {
 
 /** The higher one of the two in the middle of an even number. */
 function medianOf(rung: number, ratings: readonly Rating[]): number {
-  const known = ratings.flatMap(({ member, latency, isMeasured }) => (isMeasured && member.rung === rung ? [latency] : []));
+  const known = ratings.filter(({ member, isMeasured }) => isMeasured && member.rung === rung).map(({ latency }) => latency);
   known.sort((a, b) => a - b);
   return known[Math.floor(known.length / 2)] ?? 0;
 }

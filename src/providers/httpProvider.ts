@@ -74,16 +74,12 @@ interface Line {
 
 function answerTo(line: Line, request: ChatRequest): Observable<Chunk> {
   return new Observable((subscriber) => {
-    send({ ...line, demand: presentDemand() }, request, subscriber).catch((error: unknown) => subscriber.error(error));
+    send(line, request, subscriber, presentDemand()).catch((error: unknown) => subscriber.error(error));
   });
 }
 
-async function send(
-  line: Line & { readonly demand: Demand | undefined },
-  request: ChatRequest,
-  subscriber: Subscriber<Chunk>,
-): Promise<void> {
-  const { api, target, settings, scheduler, limits, demand } = line;
+async function send(line: Line, request: ChatRequest, subscriber: Subscriber<Chunk>, demand: Demand | undefined): Promise<void> {
+  const { api, target, settings, scheduler, limits } = line;
   const { wire } = api;
   const written = await encode(wire, request, target);
   const key = await readKey(keySourceOf(line));

@@ -1,4 +1,5 @@
 import { type ChatRequest, textOfContent } from '../../chat/chatRequest.js';
+import { extended } from '../../chat/extended.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
 import { outputLimit } from '../outputLimit.js';
 import { schemaInWords } from '../schemaInWords.js';
@@ -33,7 +34,7 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
   return {
     path: '/v1/messages',
     headers: { 'anthropic-version': '2023-06-01' },
-    body: { ...withProviderOptions(body, request, target, 'anthropic'), stream: true },
+    body: extended(withProviderOptions(body, request, target, 'anthropic'), { stream: true }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ChatRequest, Tool } from '../../chat/chatRequest.js';
 import { definedOf } from '../../chat/definedOf.js';
+import { extended } from '../../chat/extended.js';
 import { closedSchema } from '../closedSchema.js';
 import type { JsonObject } from '../jsonObject.js';
 import { jsonSchemaOf } from '../jsonSchemaOf.js';
@@ -29,7 +30,7 @@ export function encodeRequest(request: ChatRequest, target: WireTarget): Encoded
     path: '/chat/completions',
     headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
     // A decoder of streams reads the answer, so `stream` is nobody's to turn off.
-    body: { ...withProviderOptions(body, request, target, 'openai'), stream: true },
+    body: extended(withProviderOptions(body, request, target, 'openai'), { stream: true }),
   };
 }
 
