@@ -27,7 +27,7 @@ export class Contender<T> extends Stage<T> {
   readonly #output: Output<T>;
   readonly #referee: Referee<T>;
   #state: 'waiting' | 'delivering' | 'leading' | 'dropped' = 'waiting';
-  #held: T[] = [];
+  #held: T[] | undefined;
   #end: (() => void) | undefined;
 
   /**
@@ -52,11 +52,11 @@ export class Contender<T> extends Stage<T> {
 
   lead(): void {
     this.#state = 'delivering';
-    for (const item of this.#held) {
+    for (const item of this.#held ?? []) {
       if (this.#output.closed) return;
       this.#output.next(item);
     }
-    this.#held = [];
+    this.#held = undefined;
     this.#state = 'leading';
     this.#end?.();
   }
@@ -64,7 +64,7 @@ export class Contender<T> extends Stage<T> {
   /** What it kept is let go with it, and a teardown of its that throws is nobody else's failure. */
   drop(): void {
     this.#state = 'dropped';
-    this.#held = [];
+    this.#held = undefined;
     reportThrown(() => this.unsubscribe());
   }
 
@@ -93,6 +93,7 @@ export class Contender<T> extends Stage<T> {
   }
 
   #keep(item: T): void {
+    this.#held ??= [];
     this.#held.push(item);
     if (this.#state === 'waiting') this.#referee.heard(this, item);
   }

@@ -39,7 +39,7 @@ export function raceOf<T>(field: Field<T>, rules: RaceRules<T>): Observable<T> {
 /** One race: it starts candidates until one of them wins, none is left, or an error ends it. */
 class Race<T> implements Referee<T> {
   /** Who has been started, each in its place, and what each has failed with. */
-  readonly #contenders: Contender<T>[] = [];
+  #contenders: Contender<T>[] = [];
   readonly #errors: unknown[] = [];
   #inFlight = 0;
   readonly #subscriber: Subscriber<T>;
@@ -99,7 +99,9 @@ class Race<T> implements Referee<T> {
   #start(place: number): void {
     this.#hedge?.unsubscribe();
     const contender = new Contender(this.#subscriber, this.#subscriber, this, place);
-    this.#contenders.push(contender);
+    // Most races have one contender, and a list that grows takes room for seventeen.
+    if (place === 0) this.#contenders = [contender];
+    else this.#contenders.push(contender);
     this.#inFlight += 1;
     contender.start(
       defer(() => this.#field.stream(place)),

@@ -8,6 +8,8 @@ import type { RetryWithBackoffOptions } from './retryWithBackoffOptions.js';
 
 /** When a call is retried, and who is told. */
 export interface RetryRules {
+  /** Told of each try's error before anything else comes of it; what it returns is the error from then on. */
+  met?(error: unknown): unknown;
   readonly retries: number;
   delay(attempt: number): number;
   when(error: unknown, attempt: number): boolean;

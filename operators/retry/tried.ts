@@ -45,9 +45,10 @@ class Tries<T> {
     this.#running = false;
   }
 
-  /** A try has failed before it spoke. */
-  failed(error: unknown): void {
-    const wait = this.#retries.waitAfter(error);
+  /** A try has failed. */
+  failed(thrown: unknown, spoke: boolean): void {
+    const error = this.#rules.met === undefined ? thrown : this.#rules.met(thrown);
+    const wait = spoke ? undefined : this.#retries.waitAfter(error);
     // Any of the callbacks may have unsubscribed: then nobody would stop the timer.
     if (this.#subscriber.closed) return;
     if (wait === undefined) this.#subscriber.error(error);
@@ -78,7 +79,6 @@ class Try<T> extends Stage<T> {
   }
 
   protected override failed(error: unknown): void {
-    if (this.#spoke) this.downstream.error(error);
-    else this.#tries.failed(error);
+    this.#tries.failed(error, this.#spoke);
   }
 }

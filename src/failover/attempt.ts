@@ -12,7 +12,7 @@ import type { CallWatch } from './callWatch.js';
 import type { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import type { Episode } from './flywheel/flywheel.js';
-import { Hiccups } from './hiccups.js';
+import { type Attempted, Hiccups } from './hiccups.js';
 import type { Entry, Ledger } from './ledger.js';
 import { Lifeline } from './lifeline.js';
 import type { Member } from './member.js';
@@ -46,16 +46,11 @@ export interface AttemptHost {
 export function attempt(host: AttemptHost, member: Member, request: ChatRequest): Observable<Chunk> {
   return defer(() => {
     const asking = new Asking(host, member, request);
-    const { retry } = host.settings;
     const asked = withOutput(
       member.guarded(() => asking.ask()),
       request,
-    ).pipe(namedErrors(member.id, (error) => asking.met(error)));
-    const answer =
-      retry === false
-        ? asked
-        : tried(asked, new Hiccups(host.decisions, member, retry, (error, delayMs) => asking.again(error, delayMs)));
-    return answer.pipe(
+    );
+    return tried(asked, new Hiccups(asking, host.settings.retry)).pipe(
       namedErrors(
         member.id,
         (error) => asking.failed(error),
@@ -66,7 +61,7 @@ export function attempt(host: AttemptHost, member: Member, request: ChatRequest)
 }
 
 /** What one member is asked, and what comes of it. */
-class Asking {
+class Asking implements Attempted {
   private entry: Entry | undefined;
   private phase: Phase = 'before-first';
   /** What the attempt was made again after. */
@@ -76,7 +71,7 @@ class Asking {
 
   constructor(
     private readonly host: AttemptHost,
-    private readonly member: Member,
+    readonly member: Member,
     private readonly request: ChatRequest,
   ) {}
 
@@ -94,15 +89,18 @@ class Asking {
     );
   }
 
-  met(error: ProviderError): ProviderError {
+  get decisions(): Decisions {
+    return this.host.decisions;
+  }
+
+  met(error: ProviderError): void {
     this.remedy?.end(false);
-    this.host.decisions.met(this.member, error, this.phase);
-    return error;
+    this.decisions.met(this.member, error, this.phase);
   }
 
   again(error: ProviderError, delayMs: number): void {
     this.last = error;
-    this.remedy = this.host.decisions.retries(this.member, error);
+    this.remedy = this.decisions.retries(this.member, error);
     this.host.retried(this.member, delayMs);
   }
 

@@ -108,7 +108,7 @@ export interface FailoverOptions {
 /** The options with their defaults. */
 export interface FailoverSettings {
   readonly id: string;
-  readonly retry: RetryRules | false;
+  readonly retry: RetryRules;
   readonly breaker: CircuitBreakerOptions | false;
   readonly health: HealthMonitorOptions;
   readonly stall: StallTimeoutOptions<Chunk> | false;
@@ -129,6 +129,9 @@ export interface FailoverSettings {
   /** A timer that does not keep a program alive. */
   readonly background: (work: () => void, ms: number) => Subscription;
 }
+
+/** Not even what was never sent. */
+const NEVER: RetryWithBackoffOptions = { retries: 0, when: () => false };
 
 const STALL = { first: 10_000, between: 5_000 };
 
@@ -154,7 +157,9 @@ export function failoverSettings(options: FailoverOptions, providers: number): F
   checkFunction('failover({ random })', random);
   return {
     id,
-    retry: retry && retryRules({ scheduler, random, maxRetryAfter: providers > 1 ? 2_000 : 10_000, ...definedOf(retry) }),
+    retry: retryRules(
+      retry === false ? NEVER : { scheduler, random, maxRetryAfter: providers > 1 ? 2_000 : 10_000, ...definedOf(retry) },
+    ),
     breaker,
     health,
     stall: stall && { ...STALL, ...definedOf(stall) },

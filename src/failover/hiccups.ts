@@ -6,6 +6,16 @@ import type { Member } from './member.js';
 import { toProviderError } from './namedErrors.js';
 import type { Again } from './policy.js';
 
+/** Whose attempt it is. */
+export interface Attempted {
+  readonly decisions: Decisions;
+  readonly member: Member;
+  /** A try of it has failed. */
+  met(error: ProviderError): void;
+  /** It is made again; called before the wait. */
+  again(error: ProviderError, delayMs: number): void;
+}
+
 /** When an attempt that met a hiccup is made again: the user's rules, put before the policy. */
 export class Hiccups implements RetryRules {
   readonly retries: number;
@@ -14,12 +24,9 @@ export class Hiccups implements RetryRules {
   readonly maxRetryAfter: number;
   private waitMs = 0;
 
-  /** @param again - Called before the wait. */
   constructor(
-    private readonly decisions: Decisions,
-    private readonly member: Member,
+    private readonly attempted: Attempted,
     private readonly rules: RetryRules,
-    private readonly again: (error: ProviderError, delayMs: number) => void,
   ) {
     this.retries = rules.retries;
     this.budget = rules.budget;
@@ -27,11 +34,17 @@ export class Hiccups implements RetryRules {
     this.maxRetryAfter = rules.maxRetryAfter;
   }
 
+  met(thrown: unknown): ProviderError {
+    const error = toProviderError(thrown, this.attempted.member.id);
+    this.attempted.met(error);
+    return error;
+  }
+
   when(thrown: unknown, attempt: number): boolean {
-    const { member, rules } = this;
+    const { decisions, member } = this.attempted;
     const error = toProviderError(thrown, member.id);
-    const hiccup = rules.when(thrown, attempt);
-    const decision = this.decisions.afterAttempt(member, error, hiccup, this.againAfter(thrown, attempt));
+    const hiccup = this.rules.when(thrown, attempt);
+    const decision = decisions.afterAttempt(member, error, hiccup, this.againAfter(thrown, attempt));
     if (decision.action !== 'retry') return false;
     this.waitMs = decision.afterMs;
     return true;
@@ -47,7 +60,7 @@ export class Hiccups implements RetryRules {
   }
 
   onRetry(thrown: unknown, attempt: number, delayMs: number): void {
-    this.again(toProviderError(thrown, this.member.id), delayMs);
+    this.attempted.again(toProviderError(thrown, this.attempted.member.id), delayMs);
     this.rules.onRetry(thrown, attempt, delayMs);
   }
 

@@ -21,7 +21,7 @@ export interface AttemptListener {
 
 /** One call's attempts, each with its outcome, times, tokens and cost. */
 export class Ledger {
-  private readonly entries: Entry[] = [];
+  private entries: Entry[] = [];
 
   constructor(
     private readonly clock: TimestampProvider,
@@ -41,7 +41,9 @@ export class Ledger {
   /** Begins an attempt; the number it bears. */
   open(provider: Provider, request: ChatRequest): Entry {
     const entry = new Entry(provider, this.entries.length, request, this.clock, this.listener);
-    this.entries.push(entry);
+    // Most calls have one attempt, and a list that grows takes room for seventeen.
+    if (this.entries.length === 0) this.entries = [entry];
+    else this.entries.push(entry);
     return entry;
   }
 }
