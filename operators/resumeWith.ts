@@ -64,7 +64,7 @@ export function resumeWith<T, C = unknown, P = readonly T[]>(
   return (source, context) =>
     new Observable((subscriber) => {
       // Without a context `next` takes what `source.pipe(…)` can give: undefined.
-      new Relay(subscriber, (handover: Handover<P>) => next(handover, context as C), rules).run(source);
+      new Relay(subscriber, { next: (handover) => next(handover, context as C) }, rules).run(source);
     });
 }
 

@@ -25,7 +25,8 @@ export interface Referee<T> {
  */
 export class Contender<T> extends Stage<T> {
   readonly #output: Output<T>;
-  readonly #referee: Referee<T>;
+  /** Let go of when there is nothing left to decide. */
+  #referee: Referee<T> | undefined;
   #state: 'waiting' | 'delivering' | 'leading' | 'dropped' = 'waiting';
   #held: T[] | undefined;
   #end: (() => void) | undefined;
@@ -57,6 +58,7 @@ export class Contender<T> extends Stage<T> {
       this.#output.next(item);
     }
     this.#held = undefined;
+    this.#referee = undefined;
     this.#state = 'leading';
     this.#end?.();
   }
@@ -65,6 +67,7 @@ export class Contender<T> extends Stage<T> {
   drop(): void {
     this.#state = 'dropped';
     this.#held = undefined;
+    this.#referee = undefined;
     reportThrown(() => this.unsubscribe());
   }
 
@@ -81,21 +84,21 @@ export class Contender<T> extends Stage<T> {
   protected override failed(reason: unknown): void {
     this.#finish(
       () => this.#output.error(reason),
-      () => this.#referee.failed(this, reason),
+      () => this.#referee?.failed(this, reason),
     );
   }
 
   protected override completed(): void {
     this.#finish(
       () => this.#output.complete(),
-      () => this.#referee.wasEmpty(this),
+      () => this.#referee?.wasEmpty(this),
     );
   }
 
   #keep(item: T): void {
     this.#held ??= [];
     this.#held.push(item);
-    if (this.#state === 'waiting') this.#referee.heard(this, item);
+    if (this.#state === 'waiting') this.#referee?.heard(this, item);
   }
 
   #finish(end: () => void, report: () => void): void {

@@ -97,7 +97,7 @@ class Race<T> implements Referee<T> {
   }
 
   #start(place: number): void {
-    this.#hedge?.unsubscribe();
+    this.#dropHedge();
     const contender = new Contender(this.#subscriber, this.#subscriber, this, place);
     // Most races have one contender, and a list that grows takes room for seventeen.
     if (place === 0) this.#contenders = [contender];
@@ -124,6 +124,11 @@ class Race<T> implements Referee<T> {
     this.#subscriber.add(this.#hedge);
   }
 
+  #dropHedge(): void {
+    this.#hedge?.unsubscribe();
+    this.#hedge = undefined;
+  }
+
   #hedgeDelay(): number {
     const { hedgeAfter } = this.#rules;
     const delay = typeof hedgeAfter === 'function' ? hedgeAfter() : hedgeAfter;
@@ -145,7 +150,7 @@ class Race<T> implements Referee<T> {
   /** Settled first: what is stopped here may make another contender speak or fail. */
   #settle(winner: Contender<T> | undefined): void {
     this.#settled = true;
-    this.#hedge?.unsubscribe();
+    this.#dropHedge();
     this.#inFlight = 0;
     for (const contender of this.#contenders) if (contender !== winner) contender.drop();
   }

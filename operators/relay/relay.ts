@@ -16,6 +16,14 @@ export interface Handover<P> {
   readonly attempt: number;
 }
 
+/** Who makes the legs. */
+export interface Legs<T, P> {
+  /** The leg that goes on; `undefined` lets the error through. */
+  next(handover: Handover<P>): ObservableInput<T> | undefined;
+  /** An item as it is told. */
+  told?(item: T): T;
+}
+
 export interface RelayRules<T, P> {
   readonly progress: { readonly seed: () => P; readonly add: (progress: P, item: T) => P };
   /** Without `after` somebody tells of silences by the relay's `fellSilent`. */
@@ -28,7 +36,7 @@ export interface RelayRules<T, P> {
 /** One stream made of legs: the leading one is delivered; beside a silent leader there may be a rival. */
 export class Relay<T, P> implements Output<T>, Referee<T> {
   readonly #subscriber: Subscriber<T>;
-  readonly #successorOf: (handover: Handover<P>) => ObservableInput<T> | undefined;
+  readonly #legs: Legs<T, P>;
   readonly #rules: RelayRules<T, P>;
   readonly #silence: Silence | undefined;
   readonly #demand = presentDemand();
@@ -40,13 +48,9 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   #failure: { readonly error: unknown } | undefined;
   #running = false;
 
-  constructor(
-    subscriber: Subscriber<T>,
-    successorOf: (handover: Handover<P>) => ObservableInput<T> | undefined,
-    rules: RelayRules<T, P>,
-  ) {
+  constructor(subscriber: Subscriber<T>, legs: Legs<T, P>, rules: RelayRules<T, P>) {
     this.#subscriber = subscriber;
-    this.#successorOf = successorOf;
+    this.#legs = legs;
     this.#rules = rules;
     this.#progress = rules.progress.seed();
     this.#silence = this.#watched(rules);
@@ -67,7 +71,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
   next(item: T): void {
     if (this.#rules.soft?.isProgress(item)) this.#leaderSpeaks();
     this.#progress = this.#rules.progress.add(this.#progress, item);
-    this.#subscriber.next(item);
+    this.#subscriber.next(this.#legs.told === undefined ? item : this.#legs.told(item));
   }
 
   error(reason: unknown): void {
@@ -139,7 +143,7 @@ export class Relay<T, P> implements Output<T>, Referee<T> {
 
   #successor(error: unknown): ObservableInput<T> | undefined {
     if (this.#attempt >= this.#rules.maxAttempts) return undefined;
-    const successor = this.#successorOf({ error, progress: this.#progress, attempt: this.#attempt });
+    const successor = this.#legs.next({ error, progress: this.#progress, attempt: this.#attempt });
     if (successor !== undefined) this.#attempt += 1;
     return successor;
   }

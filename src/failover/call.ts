@@ -1,8 +1,8 @@
-import { catchError, defer, EMPTY, map, Observable, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, Observable, throwError } from 'rxjs';
 import { Demand, presentDemand } from '../../operators/base/demand.js';
 import type { Handover, HedgeBudget, StallError } from '../../operators/index.js';
 import { raceOf } from '../../operators/race/race.js';
-import { Relay, type RelayRules } from '../../operators/relay/relay.js';
+import { type Legs, Relay, type RelayRules } from '../../operators/relay/relay.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -52,7 +52,7 @@ const HANDOVER: RelayRules<Chunk, Progress> = {
  * answer    legs: when one breaks after its content, the next goes on from what is out; when one falls silent, beside it
  * ```
  */
-export class Call implements AttemptHost, AttemptListener, LegHost {
+export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, Progress> {
   readonly settings: FailoverSettings;
   readonly ledger: Ledger;
   readonly decisions: Decisions;
@@ -95,11 +95,14 @@ export class Call implements AttemptHost, AttemptListener, LegHost {
   }
 
   answer(): Observable<Chunk> {
-    const relayed = new Observable<Chunk>((subscriber) => {
-      this.relay = new Relay(subscriber, (handover) => this.next(handover), HANDOVER);
+    return new Observable((subscriber) => {
+      this.relay = new Relay(subscriber, this, HANDOVER);
       this.relay.run(this.leg(() => this.ranked()));
     });
-    return relayed.pipe(map((chunk) => (chunk.type === 'finish' ? extended(chunk, { attempts: this.ledger.attempts }) : chunk)));
+  }
+
+  told(chunk: Chunk): Chunk {
+    return chunk.type === 'finish' ? extended(chunk, { attempts: this.ledger.attempts }) : chunk;
   }
 
   get hedges(): HedgeBudget {
@@ -258,7 +261,7 @@ export class Call implements AttemptHost, AttemptListener, LegHost {
   }
 
   /** The leg that goes on after a break; `undefined` lets the error through. */
-  private next({ error, progress }: Handover<Progress>): Observable<Chunk> | undefined {
+  next({ error, progress }: Handover<Progress>): Observable<Chunk> | undefined {
     const { leader, standoff } = this;
     if (standoff?.undecided) return this.standIn(standoff, progress);
     this.leader = undefined;
