@@ -61,25 +61,20 @@ export abstract class Stage<T, R = T> extends Subscriber<T> {
   }
 
   protected override _error(reason: unknown): void {
-    this.tearDown();
-    try {
-      this.failed(reason);
-    } catch (thrown) {
-      this.downstream.error(thrown);
-    }
+    this.end(() => this.failed(reason));
   }
 
   protected override _complete(): void {
-    this.tearDown();
+    this.end(() => this.completed());
+  }
+
+  private end(tell: () => void): void {
+    // A teardown that throws must not keep the ending from whoever waits for it.
+    reportThrown(() => super.unsubscribe());
     try {
-      this.completed();
+      tell();
     } catch (thrown) {
       this.downstream.error(thrown);
     }
-  }
-
-  /** A teardown that throws must not keep the ending from whoever waits for it. */
-  private tearDown(): void {
-    reportThrown(() => super.unsubscribe());
   }
 }

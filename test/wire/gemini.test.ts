@@ -183,6 +183,14 @@ describe('gemini decodeEvent', () => {
     const run = [said('a', 1), said('b', 2), said('c', 3), said('d', 4)];
     expect(told('break', ...run)).toStrictEqual(['start', 'text', 1, 'text', 'text', 'text', 4]);
     expect(told('break', ...run.slice(0, 2))).toStrictEqual(['start', 'text', 1, 'text', 2]);
+    // Back at the figures that were told: whoever reads each event must not tell them again either.
+    expect(told('break', said('a', 2), said('b', 0, { index: 0 }), said('c', 2))).toStrictEqual([
+      'start',
+      'text',
+      2,
+      'text',
+      'text',
+    ]);
     expect(told('finish', ...run, said('', 5, { finishReason: 'STOP' }))).toStrictEqual([
       'start',
       'text',

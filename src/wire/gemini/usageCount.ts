@@ -11,8 +11,7 @@ export class UsageCount {
   private candidates: number | undefined;
   private thoughts: number | undefined;
   private cached: number | undefined;
-
-  private changed = false;
+  private told: Usage = {};
 
   /** Takes in an event's `usageMetadata`. */
   add(metadata: JsonObject): void {
@@ -21,20 +20,27 @@ export class UsageCount {
     this.candidates = numberIn(metadata.candidatesTokenCount) ?? candidates;
     this.thoughts = numberIn(metadata.thoughtsTokenCount) ?? thoughts;
     this.cached = numberIn(metadata.cachedContentTokenCount) ?? cached;
-    this.changed ||=
-      prompt !== this.prompt || candidates !== this.candidates || thoughts !== this.thoughts || cached !== this.cached;
   }
 
-  /** The tokens so far; `undefined` when they are those that were told last. */
+  /** The tokens so far; `undefined` when they are those that were told last, whatever they were in between. */
   tell(): Usage | undefined {
-    if (!this.changed) return undefined;
-    this.changed = false;
-    const { prompt, candidates, thoughts, cached } = this;
-    return definedOf({
+    const { prompt, candidates, thoughts, cached, told } = this;
+    const now = definedOf({
       inputTokens: prompt,
       outputTokens: candidates === undefined && thoughts === undefined ? undefined : (candidates ?? 0) + (thoughts ?? 0),
       reasoningTokens: thoughts,
       cachedTokens: cached,
     });
+    this.told = now;
+    return areAlike(now, told) ? undefined : now;
   }
+}
+
+function areAlike(one: Usage, other: Usage): boolean {
+  return (
+    one.inputTokens === other.inputTokens &&
+    one.outputTokens === other.outputTokens &&
+    one.reasoningTokens === other.reasoningTokens &&
+    one.cachedTokens === other.cachedTokens
+  );
 }
