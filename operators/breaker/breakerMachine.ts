@@ -101,7 +101,7 @@ export class BreakerMachine implements Admitter {
   }
 
   get #wait(): number {
-    return waitOf(this.#phase, this.#now, this.#settings.resetMax);
+    return waitOf(this.#phase, this.#settings.scheduler, this.#settings.resetMax);
   }
 
   #count(outcome: Outcome): void {

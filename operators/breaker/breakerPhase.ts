@@ -1,3 +1,4 @@
+import type { TimestampProvider } from 'rxjs';
 import type { TrialPlaces } from './trialPlaces.js';
 
 /** What a breaker is in, with what belongs to that state alone. */
@@ -12,7 +13,7 @@ export type BreakerPhase =
  *
  * @param longest - What is said of a wait without end: JSON and timers want a number.
  */
-export function waitOf(phase: BreakerPhase, now: number, longest: number): number {
-  if ('endsAt' in phase) return Math.max(0, Math.min(phase.endsAt - now, longest));
-  return 'trials' in phase ? phase.trials.wait(now) : 0;
+export function waitOf(phase: BreakerPhase, clock: TimestampProvider, longest: number): number {
+  if ('endsAt' in phase) return Math.max(0, Math.min(phase.endsAt - clock.now(), longest));
+  return 'trials' in phase ? phase.trials.wait(clock.now()) : 0;
 }

@@ -34,7 +34,9 @@ export class HealthRecord implements HealthSnapshot, Watcher {
   }
 
   get healthy(): boolean {
-    return this.samples < this.#settings.minimum || this.errorRate < this.#settings.maxErrorRate;
+    const now = this.now();
+    const { minimum, maxErrorRate } = this.#settings;
+    return this.#outcomes.samples(now) < minimum || this.#outcomes.errorRate(now) < maxErrorRate;
   }
 
   get score(): number {

@@ -112,14 +112,13 @@ export class Member {
 
   /** When time alone will have changed something about it: it is off the bench, or its circuit lets a trial through. */
   get nextChange(): number {
-    const now = this.scheduler.now();
-    const ahead = (time: number): number => (time > now ? time : Infinity);
-    const trial = this.breaker.admits ? Infinity : now + this.breaker.snapshot().retryAfterMs;
+    const ahead = (time: number): number => (this.isBefore(time) ? time : Infinity);
+    const trial = this.breaker.admits ? Infinity : this.scheduler.now() + this.breaker.snapshot().retryAfterMs;
     return Math.min(ahead(this.benchedUntil), ahead(this.doubtedUntil), ahead(this.ejection.endsAt), trial);
   }
 
   get benched(): boolean {
-    return this.scheduler.now() < this.benchedUntil;
+    return this.isBefore(this.benchedUntil);
   }
 
   /** Whether its circuit is open, or was and has not been tried since. */
@@ -129,11 +128,16 @@ export class Member {
 
   /** Whether what is known of it speaks against asking it. */
   get failing(): boolean {
-    return !this.health.healthy || this.scheduler.now() < Math.max(this.doubtedUntil, this.ejection.endsAt);
+    return !this.health.healthy || this.isBefore(Math.max(this.doubtedUntil, this.ejection.endsAt));
   }
 
   /** Whether a probe should find out if it is well again. */
   get unwell(): boolean {
     return !this.benched && (this.broken || this.failing);
+  }
+
+  /** Most members have never been left alone: a clock takes longer to read than all else that a ranking looks at. */
+  private isBefore(time: number): boolean {
+    return time > -Infinity && this.scheduler.now() < time;
   }
 }

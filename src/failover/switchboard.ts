@@ -72,7 +72,7 @@ export class Switchboard {
   }
 
   tell(requestId: string, body: FailoverEventBody): void {
-    this.events.next({ at: this.settings.scheduler.now(), requestId, ...body });
+    if (this.events.observed) this.events.next({ at: this.settings.scheduler.now(), requestId, ...body });
   }
 
   attemptEnded(requestId: string, booked: Attempt): void {
