@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { Chain, type Link } from './chain.js';
 import { LONGEST_TIMER } from './longestTimer.js';
 import { reportThrown } from './reportThrown.js';
 
@@ -6,7 +7,7 @@ import { reportThrown } from './reportThrown.js';
 const SLACK = 10;
 
 /** What is looked at now and then. */
-export interface Watched {
+export interface Watched extends Link<Watched> {
   /**
    * @param late - The look should have come before: the machine slept, or the event loop was blocked.
    * @returns In how many ms at the latest it wants the next look; one that comes sooner must do no harm.
@@ -22,7 +23,7 @@ export interface Watched {
  */
 export class Lookout {
   readonly #scheduler: SchedulerLike;
-  readonly #watched = new Set<Watched>();
+  readonly #watched = new Chain<Watched>();
   #timer: Subscription | undefined;
   #setAt = 0;
   #firesAt = 0;
@@ -44,7 +45,7 @@ export class Lookout {
   leave(watched: Watched): void {
     this.#watched.delete(watched);
     // While others are left, a timer that is now too early does no harm.
-    if (this.#watched.size === 0) this.#disarm();
+    if (this.#watched.isEmpty) this.#disarm();
   }
 
   #arm(wait: number, now: number): void {
@@ -74,12 +75,12 @@ export class Lookout {
     const now = this.now();
     const late = now - due > SLACK;
     let wait = Infinity;
-    for (const watched of this.#watched) {
+    this.#watched.goThrough((watched) => {
       // Of many streams: what one of them throws must not keep the others from being looked at.
       reportThrown(() => {
         wait = Math.min(wait, watched.look(now, late));
       });
-    }
-    if (this.#watched.size > 0) this.#arm(wait, now);
+    });
+    if (!this.#watched.isEmpty) this.#arm(wait, now);
   }
 }

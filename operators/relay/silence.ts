@@ -7,6 +7,8 @@ import type { Lookout, Watched } from '../base/lookout.js';
  * A look compares the time of the last sign of life: setting a timer anew with every item costs more than the item does.
  */
 export class Silence implements Watched {
+  before: Watched | undefined;
+  after: Watched | undefined;
   readonly #lookout: Lookout;
   readonly #after: number;
   readonly #tell: () => void;

@@ -17,6 +17,8 @@ export interface Owner {
  * looks, never early, and an item costs an addition.
  */
 export class Watchdog implements Watched {
+  before: Watched | undefined;
+  after: Watched | undefined;
   readonly #limits: StallLimits;
   readonly #lookout: Lookout;
   readonly #owner: Owner;

@@ -30,6 +30,8 @@ const ENCODER = new TextEncoder();
  * While the reader is slow the provider is read no further. A failure before the head rejects it; one after it is told in the body.
  */
 export class AnswerStream implements Watched, PushedBody {
+  before: Watched | undefined;
+  after: Watched | undefined;
   /** Resolves when the response may begin. */
   readonly begun: Promise<void>;
   readonly body: ReadableStream<Uint8Array>;
