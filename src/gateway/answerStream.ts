@@ -37,9 +37,10 @@ export class AnswerStream implements Watched, PushedBody {
   readonly body: ReadableStream<Uint8Array>;
   private readonly demand = new Demand();
   private readonly subscription = new Subscription();
-  // Both are set while the constructor runs: a promise and a stream call back at once.
+  // All are set while the constructor runs: a promise and a stream call back at once.
   private controller!: ReadableStreamDefaultController<Uint8Array>;
-  private begin!: (failure?: GatewayError) => void;
+  private begin!: () => void;
+  private refuse!: (failure: GatewayError) => void;
   private headIsOut = false;
   /** Told, and not yet given to a reader: what comes in one burst goes as one. */
   private pending = '';
@@ -57,7 +58,8 @@ export class AnswerStream implements Watched, PushedBody {
   ) {
     const { lookout, headAfter } = settings;
     this.begun = new Promise((resolve, reject) => {
-      this.begin = (failure) => (failure === undefined ? resolve() : reject(failure));
+      this.begin = resolve;
+      this.refuse = reject;
     });
     // What waits for a reader waits here, and not there as well.
     this.body = new ReadableStream<Uint8Array>(
@@ -199,7 +201,7 @@ export class AnswerStream implements Watched, PushedBody {
     const told = this.answer.errorOf(error);
     if (this.headIsOut) this.say(this.answer.writer.fail(told));
     this.close();
-    this.begin(told);
+    this.refuse(told);
   }
 
   private close(): void {
