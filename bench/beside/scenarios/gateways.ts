@@ -14,12 +14,13 @@ export async function gateways(bench: Bench): Promise<Finding> {
     await cpuOf(bench, { streams: 1, each: longAnswers, tokens: 2_000 }, 2_000),
     await cpuOf(bench, { streams: 64, each: 1, tokens: manyTokens }, manyTokens),
     await cpuOf(bench, { streams: 1, each: shortRequests, tokens: 20 }, 1),
+    await cpuOf(bench, { streams: 8, each: shortRequests / 8, tokens: 20 }, 1),
   ];
   return {
     title: 'CPU of a gateway’s own process, µs, and times Portkey’s',
-    note: 'A token of one stream, of 64 streams at a time, and a request of 20 tokens. rxbaton’s stands on a failover with every guard.',
+    note: 'A token of one stream, of 64 streams at a time, and a request of 20 tokens, alone and with seven others. rxbaton’s stands on a failover with every guard.',
     rows: [
-      ['', 'a token', '', '64 streams', '', 'a request', ''],
+      ['', 'a token', '', '64 streams', '', 'a request', '', '8 at a time', ''],
       ...NAMES.map((name) => [
         name,
         ...columns.flatMap((column) => {
@@ -44,7 +45,7 @@ async function cpuOf(
   { streams, each, tokens }: Load,
   perAnswer: number,
 ): Promise<ReadonlyMap<ContenderName, number>> {
-  const { rounds, warmUps } = bench.size;
+  const { rounds, requestWarmUps: warmUps } = bench.size;
   const setting = alike(bench, { tokens });
   const figures = await inRounds({ names: NAMES, setting, kind: 'beside', task: { streams, each }, rounds, warmUps });
   return new Map([...figures].map(([name, of]) => [name, median(of) / (streams * each * perAnswer)]));
