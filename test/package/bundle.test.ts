@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +23,30 @@ describe('what a bundler makes of it', () => {
 
   it('takes undici on Node', async () => {
     const { modules } = await bundled(CHAT, { platform: 'node', external: ['rxjs', 'undici'] });
-    expect(modules.some((module) => module.endsWith('lib/transport/defaultTransport.node.js'))).toBe(true);
+    expect(modules.some((module) => module.endsWith('src/transport/defaultTransport.node.js'))).toBe(true);
+  });
+
+  it('takes the modules one by one on Node too: nothing of a failover for its operators', async () => {
+    const { modules } = await bundled("export { coalesce } from 'rxbaton/operators';", { platform: 'node' });
+    expect(modules.some((module) => module.endsWith('dist/operators/coalesce.js'))).toBe(true);
+    expect(modules.filter((module) => module.includes('dist/lib'))).toStrictEqual([]);
+  });
+
+  it('runs on Node with rxjs left outside', async ({ onTestFinished }) => {
+    const folder = await mkdtemp(`${root}dist/bundle-`);
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const outfile = `${folder}/chat.mjs`;
+    const code = `import { failover, openai } from 'rxbaton'; import { Observable } from 'rxjs';
+console.log(failover([openai({ model: 'm', apiKey: 'k' })])('Hello') instanceof Observable);`;
+    await build({
+      stdin: { contents: code, resolveDir: root },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      external: ['rxjs', 'undici'],
+      outfile,
+    });
+    expect(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })).toBe('true\n');
   });
 
   it('takes no Node module in for a store in a browser', async () => {
