@@ -9,12 +9,13 @@ export type { StallTimeoutOptions } from './stall/stallTimeoutOptions.js';
  *
  * ```text
  * source                         --a--b----------------
- * stallTimeout({ between: 3 })   --a--b-------#           here 8 ms later: between 3 and 13
+ * stallTimeout({ between: 3 })   --a--b----#              here 5 ms later: between 3 and 13
  * ```
  *
- * A limit of L errors more than L and at most `L + max(10, L / 20)` ms after the last progress: the streams are looked at now and
- * then, so an item costs next to nothing. A look that comes late itself (the machine slept, the event loop was blocked) gives one
- * more before it errors. What `isProgress` throws goes down the error channel.
+ * A limit of L errors more than L and at most `L + max(10, L / 20)` ms after the last progress, on a machine at rest
+ * `L + max(4, L / 100)`: the streams are looked at now and then, so an item costs next to nothing. A look that comes late itself
+ * (the machine slept, the event loop was blocked) gives one more before it errors. What `isProgress` throws goes down the error
+ * channel.
  *
  * The source is torn down before the error is delivered. The operator has one timer for all of its streams, and none when there
  * are none; what adaptive limits have learned is its own too, all else belongs to the subscription.

@@ -25,6 +25,11 @@ export function margin(limit: number): number {
   return Math.max(10, Math.floor(limit / 20));
 }
 
+/** Milliseconds between two looks: with a machine at rest an error is no later than a hundredth, or 4 ms. */
+function interval(limit: number): number {
+  return Math.max(4, Math.floor(limit / 100)) - 1; // the limit itself is passed 1 ms later
+}
+
 /** The limits of one operator, which learns from all of its streams, and how often they want a look. */
 export function stallLimits({ first = Infinity, between = Infinity, total = Infinity, floor }: WantedLimits): StallLimits {
   const limits = { first: liveLimit('stallTimeout({ first })', first), between: liveLimit('stallTimeout({ between })', between) };
@@ -32,10 +37,9 @@ export function stallLimits({ first = Infinity, between = Infinity, total = Infi
   if (floor !== undefined) checkFloor(floor);
   // A window is late twice: when it begins with the look after an item, and when it is judged.
   const floorStep = floor === undefined ? Infinity : Math.floor(margin(floor.over) / 2);
-  // The limit itself is passed 1 ms later.
-  const spoken = Math.min(margin(limits.between.least) - 1, floorStep);
+  const spoken = Math.min(interval(limits.between.least), floorStep);
   // The deadline of a fixed limit is known; one that adapts may shrink at any time.
-  const waiting = limits.first.learn === undefined ? spoken : Math.min(margin(limits.first.least) - 1, spoken);
+  const waiting = limits.first.learn === undefined ? spoken : Math.min(interval(limits.first.least), spoken);
   return { ...limits, total, floor, intervals: { first: waiting, between: spoken }, floorStep };
 }
 

@@ -17,8 +17,8 @@ describe('stallTimeout', () => {
   it('errors when nothing more comes', () => {
     testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('  --a--b----------------');
-      const subs = '         ^------------!';
-      const expected = '     --a--b-------#';
+      const subs = '         ^---------!';
+      const expected = '     --a--b----#';
       expectObservable(source.pipe(stallTimeout({ between: 3 }))).toBe(expected, undefined, new StallError('between', 3));
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
@@ -77,12 +77,12 @@ describe('stallTimeout', () => {
     testScheduler().run(({ cold, expectObservable }) => {
       const source = cold('             --a--------------------------');
       const apart = '                   -----------------^-----------';
-      const together = '                ----^------------------------';
+      const together = '                -^---------------------------';
       const result = source.pipe(stallTimeout({ between: 3 }));
-      expectObservable(result).toBe('              --a----------#', undefined, new StallError('between', 3));
-      // Its item came just before the look that the first stream wanted: 7 ms of silence, between 3 and 13.
-      expectObservable(result, together).toBe('    ------a------#', undefined, new StallError('between', 3));
-      expectObservable(result, apart).toBe('       -------------------a----------#', undefined, new StallError('between', 3));
+      expectObservable(result).toBe('              --a----#', undefined, new StallError('between', 3));
+      // Its item came just after the look at 3, which the first stream had wanted, and is seen at 6: 7 ms of silence in place of 5.
+      expectObservable(result, together).toBe('    ---a------#', undefined, new StallError('between', 3));
+      expectObservable(result, apart).toBe('       -------------------a----#', undefined, new StallError('between', 3));
     });
   });
 

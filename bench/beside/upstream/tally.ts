@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** What the upstream has seen under one name. Moments are in ns of the clock that all processes of a machine share. */
 export interface Seen {
   readonly requests: number;
-  /** When the first fault came. */
+  /** When the first fault came since this was asked last. */
   readonly brokeAt: string;
   /** Of each connection that was closed: when, and when its paced tokens had gone out. */
   readonly closed: readonly { readonly at: string; readonly sent: readonly string[] }[];
@@ -42,7 +42,9 @@ export class Tally {
   }
 
   seen(): Seen {
-    return { requests: this.requests, brokeAt: String(this.brokeAt), closed: this.closed };
+    const brokeAt = String(this.brokeAt);
+    this.brokeAt = 0n;
+    return { requests: this.requests, brokeAt, closed: this.closed };
   }
 
   private close(socket: Socket): void {
