@@ -13,7 +13,7 @@ export type { StallTimeoutOptions } from './stall/stallTimeoutOptions.js';
  * ```
  *
  * A limit of L errors more than L and at most `L + max(10, L / 20)` ms after the last progress, on a machine at rest
- * `L + max(4, L / 100)`: the streams are looked at now and then, so an item costs next to nothing. A look that comes late itself
+ * `L + max(3, L / 100)`: the streams are looked at now and then, so an item costs next to nothing. A look that comes late itself
  * (the machine slept, the event loop was blocked) gives one more before it errors. What `isProgress` throws goes down the error
  * channel.
  *

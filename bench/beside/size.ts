@@ -18,7 +18,9 @@ export interface Size {
   readonly held: readonly { readonly streams: number; readonly names: readonly ContenderName[] }[];
   /** Between two tokens of a stream that is held. */
   readonly heldEveryMs: number;
+  /** In how many processes providers fail, and how often in one. */
   readonly switches: number;
+  readonly switchesInOne: number;
   readonly outageRequests: number;
   readonly cancels: number;
   readonly imports: number;
@@ -43,6 +45,7 @@ export const FULL: Size = {
   ],
   heldEveryMs: 2_000,
   switches: 3,
+  switchesInOne: 9,
   outageRequests: 200,
   cancels: 30,
   imports: 11,
@@ -61,6 +64,7 @@ export const QUICK: Size = {
   held: [{ streams: 500, names: FEW }],
   heldEveryMs: 500,
   switches: 1,
+  switchesInOne: 3,
   outageRequests: 40,
   cancels: 5,
   imports: 3,

@@ -25,9 +25,9 @@ export function margin(limit: number): number {
   return Math.max(10, Math.floor(limit / 20));
 }
 
-/** Milliseconds between two looks: with a machine at rest an error is no later than a hundredth, or 4 ms. */
+/** Milliseconds between two looks: with a machine at rest an error is no later than a hundredth, or 3 ms. */
 function interval(limit: number): number {
-  return Math.max(4, Math.floor(limit / 100)) - 1; // the limit itself is passed 1 ms later
+  return Math.max(3, Math.floor(limit / 100)) - 1; // the limit itself is passed 1 ms later
 }
 
 /** The limits of one operator, which learns from all of its streams, and how often they want a look. */

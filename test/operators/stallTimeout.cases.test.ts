@@ -66,8 +66,8 @@ describe('stallTimeout, case by case', () => {
   it('[T77] takes keep-alives for silence, and passes them through', () => {
     testScheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('  -k-a-k--k--k-k-k-k--');
-      const subs = '         ^----------!';
-      const expected = '     -k-a-k--k--(k#)';
+      const subs = '         ^--------!';
+      const expected = '     -k-a-k--k#';
       const isProgress = (item: string) => item !== 'k';
       const result = source.pipe(stallTimeout({ first: 20, between: 4, isProgress }));
       expectObservable(result).toBe(expected, undefined, new StallError('between', 4));

@@ -79,10 +79,10 @@ describe('stallTimeout', () => {
       const apart = '                   -----------------^-----------';
       const together = '                -^---------------------------';
       const result = source.pipe(stallTimeout({ between: 3 }));
-      expectObservable(result).toBe('              --a----#', undefined, new StallError('between', 3));
-      // Its item came just after the look at 3, which the first stream had wanted, and is seen at 6: 7 ms of silence in place of 5.
-      expectObservable(result, together).toBe('    ---a------#', undefined, new StallError('between', 3));
-      expectObservable(result, apart).toBe('       -------------------a----#', undefined, new StallError('between', 3));
+      expectObservable(result).toBe('              --a-----#', undefined, new StallError('between', 3));
+      // Its item is seen 1 ms later, since the first stream wanted a look then: 5 ms of silence in place of 6.
+      expectObservable(result, together).toBe('    ---a----#', undefined, new StallError('between', 3));
+      expectObservable(result, apart).toBe('       -------------------a-----#', undefined, new StallError('between', 3));
     });
   });
 

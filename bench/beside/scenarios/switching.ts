@@ -12,8 +12,8 @@ const TOKENS = 200;
 const STALL_MS = 300;
 /** What the backup takes to its own first token. */
 const BACKUP_MS = 20;
-/** Answers that go well before the one that breaks. */
-const SOUND = 10;
+/** Answers that go well before each that breaks: fewer, and a provider is taken for a bad one. */
+const SOUND = 15;
 const PATIENCE_MS = 4_000;
 /** Where the backup spoke. */
 const WENT_ON: readonly Figures<'listen'>['text'][] = ['whole', 'doubled'];
@@ -35,53 +35,65 @@ export async function switching(bench: Bench): Promise<Finding> {
   return {
     title: 'A provider that fails: what the reader has',
     note:
-      `The first of two fails before its ${SOUND + 1}th answer or in the middle of it. Lost: until the backup's first character is there, in ` +
-      `ms, without the limit on silence (${STALL_MS}) and the ${BACKUP_MS} that the backup itself takes.`,
-    rows: [['', 'what happens', 'text', 'ends', 'lost'], ...rows],
+      `The first of two fails after ${SOUND} good answers, before the next or in the middle of it. Lost: until the backup's first character ` +
+      `is there, in ms, without the limit on silence (${STALL_MS}) and the ${BACKUP_MS} that the backup itself takes; the first time in a ` +
+      'process, whose code is not compiled yet, and later.',
+    rows: [['', 'what happens', 'text', 'ends', 'lost at first', 'lost later'], ...rows],
   };
 }
 
 async function rowOf(bench: Bench, name: ContenderName, fault: keyof typeof FAULTS): Promise<readonly string[]> {
-  const seen: Seen[] = [];
-  for (let count = 0; count < bench.size.switches; count++) seen.push(await see(bench, name, fault));
-  const said = (of: (one: Seen) => string): string => [...new Set(seen.map(of))].join(', ');
-  const lost = median(seen.map((one) => one.lost));
-  return [name, FAULTS[fault], said((one) => one.text), said((one) => one.end), shown(lost)];
+  const processes: Switch[][] = [];
+  for (let count = 0; count < bench.size.switches; count++) processes.push(await inOneProcess(bench, name, fault));
+  const all = processes.flat();
+  const said = (of: (one: Switch) => string): string => [...new Set(all.map(of))].join(', ');
+  const lost = (of: readonly (Switch | undefined)[]): string => shown(median(of.flatMap((one) => one?.lost ?? [])));
+  const [first, later] = [processes.map(([one]) => one), processes.flatMap(([, ...more]) => more)];
+  return [name, FAULTS[fault], said((one) => one.text), said((one) => one.end), lost(first), lost(later)];
 }
 
-interface Seen {
+interface Switch {
   readonly text: string;
   readonly end: string;
-  readonly lost: number;
+  /** Where the backup has spoken. */
+  readonly lost: number | undefined;
 }
 
-async function see(bench: Bench, name: ContenderName, fault: Fault): Promise<Seen> {
+/** What one process sees of providers that fail, until it asks the one that does no more. */
+async function inOneProcess({ size, upstream, ...bench }: Bench, name: ContenderName, fault: Fault): Promise<Switch[]> {
   const script = { tokens: TOKENS };
   // Their own names, so that each begins with sound answers.
   const primary = `${name.replaceAll(/\W/g, '')}-${fault}-${serial++}`;
+  // One that refuses may be asked again, and is to refuse then too.
+  const faults = fault === 'dead' ? { sound: SOUND } : { oneIn: SOUND + 1 };
   const setting = {
-    ...alike(bench, script),
-    primary: bench.upstream.url({ ...script, name: primary, fault, sound: SOUND }),
-    backup: bench.upstream.url({ ...script, name: `${primary}-backup`, firstMs: BACKUP_MS }),
+    ...alike({ size, upstream, ...bench }, script),
+    primary: upstream.url({ ...script, name: primary, fault, ...faults }),
+    backup: upstream.url({ ...script, name: `${primary}-backup`, firstMs: BACKUP_MS }),
     stallMs: STALL_MS,
   };
   const contender = await ContenderProcess.start(name, setting);
+  const seen: Switch[] = [];
   try {
-    const listened = await contender.do('listen', { soundBefore: SOUND, patienceMs: PATIENCE_MS });
-    const { brokeAt } = await bench.upstream.seen(primary);
-    const lost = WENT_ON.includes(listened.text) ? lostMs(listened, fault, BigInt(brokeAt)) : Number.NaN;
-    return { text: listened.text, end: listened.end, lost };
+    while (seen.length < size.switchesInOne) {
+      const { text, end, pieces } = await contender.do('listen', { soundBefore: SOUND, patienceMs: PATIENCE_MS });
+      const { brokeAt } = await upstream.seen(primary);
+      if (brokeAt === '0') break;
+      seen.push({ text, end, lost: WENT_ON.includes(text) ? lostMs(pieces, fault, BigInt(brokeAt)) : undefined });
+      if (fault === 'dead' || text !== 'whole') break;
+    }
   } finally {
     contender.close();
   }
+  return seen;
 }
 
 let serial = 0;
 
 /** From the fault to the first character that the failed provider had not said. */
-function lostMs({ pieces }: Figures<'listen'>, fault: Fault, brokeAt: bigint): number {
+function lostMs(pieces: Figures<'listen'>['pieces'], fault: Fault, brokeAt: bigint): number | undefined {
   const said = fault === 'dead' ? 0 : answerText(TOKENS / 2).length;
   const next = pieces.find(({ length }) => length > said);
-  if (next === undefined) return Number.NaN;
+  if (next === undefined) return undefined;
   return Number(BigInt(next.at) - brokeAt) / 1e6 - (fault === 'stall' ? STALL_MS : 0) - BACKUP_MS;
 }
