@@ -9,8 +9,8 @@ export interface Rounds<K extends Kind> {
   readonly kind: K;
   readonly task: Task<K>;
   readonly rounds: number;
-  /** Rounds before those, in which the compiler is at work. */
-  readonly warmUps: number;
+  /** How long each contender works before those, alone, while its code is compiled. */
+  readonly warmUpMs: number;
 }
 
 /**
@@ -25,16 +25,19 @@ export async function inRounds<K extends Kind>({
   kind,
   task,
   rounds,
-  warmUps,
+  warmUpMs,
 }: Rounds<K>): Promise<ReadonlyMap<ContenderName, readonly Figures<K>[]>> {
   const processes = await Promise.all(names.map((name) => ContenderProcess.start(name, setting)));
   try {
+    for (const contender of processes) {
+      const until = performance.now() + warmUpMs;
+      while (performance.now() < until) await contender.do(kind, task);
+    }
     const figures = new Map(names.map((name) => [name, [] as Figures<K>[]]));
-    for (let round = -warmUps; round < rounds; round++) {
-      const first = (round + warmUps) % processes.length;
+    for (let round = 0; round < rounds; round++) {
+      const first = round % processes.length;
       for (const contender of [...processes.slice(first), ...processes.slice(0, first)]) {
-        const figure = await contender.do(kind, task);
-        if (round >= 0) figures.get(contender.name)?.push(figure);
+        figures.get(contender.name)?.push(await contender.do(kind, task));
       }
     }
     return figures;

@@ -3,7 +3,7 @@ import { ALL, type ContenderName } from './contenders.js';
 /** How much is measured. */
 export interface Size {
   readonly rounds: number;
-  readonly warmUps: number;
+  readonly warmUpMs: number;
   /** Answers of 2,000 tokens one after the other in a round, on one stream. */
   readonly longAnswers: number;
   /** Tokens of each answer where there are 64 streams. */
@@ -11,8 +11,6 @@ export interface Size {
   readonly eventsPerWrite: readonly number[];
   /** In a round, one after the other or several at a time. */
   readonly shortRequests: number;
-  /** A request runs through more code than a token, which the compiler takes longer to warm to. */
-  readonly requestWarmUps: number;
   readonly firstChunks: number;
   /** How many streams are held open, and by whom. */
   readonly held: readonly { readonly streams: number; readonly names: readonly ContenderName[] }[];
@@ -32,34 +30,32 @@ const FEW: readonly ContenderName[] = ['by hand', 'openai SDK', 'ai + ai-fallbac
 /** About a quarter of an hour on two cores. */
 export const FULL: Size = {
   rounds: 7,
-  warmUps: 2,
-  longAnswers: 10,
-  manyTokens: 500,
+  warmUpMs: 1_500,
+  longAnswers: 8,
+  manyTokens: 400,
   eventsPerWrite: [1, 32],
   shortRequests: 320,
-  requestWarmUps: 6,
-  firstChunks: 100,
+  firstChunks: 300,
   held: [
     { streams: 2_000, names: WITHOUT_GATEWAY },
     { streams: 10_000, names: ['by hand', 'openai SDK', 'rxbaton, bare', 'rxbaton, all guards'] },
   ],
   heldEveryMs: 2_000,
   switches: 3,
-  switchesInOne: 9,
+  switchesInOne: 5,
   outageRequests: 200,
   cancels: 30,
-  imports: 11,
+  imports: 9,
 };
 
 /** Under two minutes, and of no more worth than that: whether all is right, and about where it stands. */
 export const QUICK: Size = {
   rounds: 3,
-  warmUps: 2,
+  warmUpMs: 200,
   longAnswers: 2,
   manyTokens: 100,
   eventsPerWrite: [1],
   shortRequests: 32,
-  requestWarmUps: 2,
   firstChunks: 20,
   held: [{ streams: 500, names: FEW }],
   heldEveryMs: 500,

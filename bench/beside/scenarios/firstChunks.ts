@@ -5,11 +5,21 @@ import { quantile } from '../quantile.js';
 import { type Finding, shown } from '../report/finding.js';
 import { alike } from './setting.js';
 
+/** How long one contender may take in a round: one of them waits on its own. */
+const AT_MOST_MS = 500;
+
 /** How much later the first text is there than with the client by hand. */
 export async function firstChunks(bench: Bench): Promise<Finding> {
-  const { rounds, warmUps, firstChunks: requests } = bench.size;
+  const { rounds, warmUpMs, firstChunks: requests } = bench.size;
   const setting = alike(bench, { tokens: 5 });
-  const figures = await inRounds({ names: ALL, setting, kind: 'firstChunks', task: { requests }, rounds, warmUps });
+  const figures = await inRounds({
+    names: ALL,
+    setting,
+    kind: 'firstChunks',
+    task: { requests, atMostMs: AT_MOST_MS },
+    rounds,
+    warmUpMs,
+  });
   const at = (name: (typeof ALL)[number], share: number): number => quantile((figures.get(name) ?? []).flat(), share);
   const row = (name: (typeof ALL)[number]): readonly string[] => [
     name,

@@ -45,8 +45,8 @@ async function cpuOf(
   { streams, each, tokens }: Load,
   perAnswer: number,
 ): Promise<ReadonlyMap<ContenderName, number>> {
-  const { rounds, requestWarmUps: warmUps } = bench.size;
+  const { rounds, warmUpMs } = bench.size;
   const setting = alike(bench, { tokens });
-  const figures = await inRounds({ names: NAMES, setting, kind: 'beside', task: { streams, each }, rounds, warmUps });
+  const figures = await inRounds({ names: NAMES, setting, kind: 'beside', task: { streams, each }, rounds, warmUpMs });
   return new Map([...figures].map(([name, of]) => [name, median(of) / (streams * each * perAnswer)]));
 }

@@ -26,8 +26,8 @@ export async function otherApis(bench: Bench): Promise<Finding> {
 }
 
 async function cpuOn(bench: Bench, api: Api): Promise<ReadonlyMap<ContenderName, Ratio>> {
-  const { rounds, warmUps, longAnswers: each } = bench.size;
+  const { rounds, warmUpMs, longAnswers: each } = bench.size;
   const setting = alike(bench, { tokens: TOKENS }, api);
-  const figures = await inRounds({ names: OF_ALL_APIS, setting, kind: 'answers', task: { streams: 1, each }, rounds, warmUps });
+  const figures = await inRounds({ names: OF_ALL_APIS, setting, kind: 'answers', task: { streams: 1, each }, rounds, warmUpMs });
   return ratiosOf(figures, each * TOKENS);
 }

@@ -27,9 +27,9 @@ export async function shortRequests(bench: Bench): Promise<Finding> {
 }
 
 async function cpuOf(bench: Bench, streams: number): Promise<ReadonlyMap<ContenderName, Ratio>> {
-  const { rounds, requestWarmUps: warmUps, shortRequests } = bench.size;
+  const { rounds, warmUpMs, shortRequests } = bench.size;
   const each = shortRequests / streams;
   const setting = alike(bench, { tokens: TOKENS });
-  const figures = await inRounds({ names: ALL, setting, kind: 'answers', task: { streams, each }, rounds, warmUps });
+  const figures = await inRounds({ names: ALL, setting, kind: 'answers', task: { streams, each }, rounds, warmUpMs });
   return ratiosOf(figures, shortRequests);
 }

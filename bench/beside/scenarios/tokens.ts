@@ -48,8 +48,8 @@ function headOf({ streams, eventsPerWrite }: Load): readonly string[] {
 }
 
 async function cpuOf(bench: Bench, { streams, each, tokens, eventsPerWrite }: Load): Promise<ReadonlyMap<ContenderName, Ratio>> {
-  const { rounds, warmUps } = bench.size;
+  const { rounds, warmUpMs } = bench.size;
   const setting = alike(bench, { tokens, eventsPerWrite });
-  const figures = await inRounds({ names: ALL, setting, kind: 'answers', task: { streams, each }, rounds, warmUps });
+  const figures = await inRounds({ names: ALL, setting, kind: 'answers', task: { streams, each }, rounds, warmUpMs });
   return ratiosOf(figures, streams * each * tokens);
 }
