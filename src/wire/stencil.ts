@@ -36,9 +36,9 @@ const MOST_SHAPES = 8;
  * |------------------ the same -------------------| ^^^ |----------- the same ------|
  * ```
  *
- * A stream says its text in hundreds of these. Where a piece begins and ends is found by putting a word of our own in its place and
- * parsing the outcome, once for each shape, so that what is read is what a parser would have read; text with an escape in it
- * goes to the parser.
+ * A stream says its text in hundreds of these. Where a piece begins and ends is found once for each shape: by putting a word of our
+ * own in its place and parsing the outcome, unless it can only be in one, so that what is read is what a parser would have read;
+ * text with an escape in it goes to the parser.
  */
 export class Stencil {
   private name: string | undefined;
@@ -134,11 +134,17 @@ function markOf(data: string, hole: ValueHole, value: string, isHit: (changed: J
     for (let at = data.indexOf(literal); at >= 0; at = data.indexOf(literal, at + 1)) {
       const start = at + lead.length;
       const end = start + value.length;
+      if (hole !== 'number' && isOnlyOne(data, literal, at)) return { hole, start, end };
       const changed = parsedJson(data.slice(0, start) + probe + data.slice(end));
       if (isJsonObject(changed) && isHit(changed)) return { hole, start, end };
     }
   }
   return undefined;
+}
+
+/** Whether a string of the text can stand nowhere else: without escapes it stands somewhere as it is, and this is the only place. */
+function isOnlyOne(data: string, literal: string, at: number): boolean {
+  return !data.includes('\\') && data.indexOf(literal, at + 1) < 0;
 }
 
 /** The spaces before the last brace of an object: nothing can be said there. */
