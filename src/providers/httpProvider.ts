@@ -141,9 +141,9 @@ function httpRequest(
 
 /** A query in the base URL, such as Azure's `api-version`, stays behind the path. */
 function addressOf(baseUrl: string, path: string): string {
-  const [base = '', query] = baseUrl.split('?', 2);
-  if (query === undefined) return base + path;
-  return `${base}${path}${path.includes('?') ? '&' : '?'}${query}`;
+  const end = baseUrl.indexOf('?');
+  if (end < 0) return baseUrl + path;
+  return `${baseUrl.slice(0, end)}${path}${path.includes('?') ? '&' : '?'}${baseUrl.slice(end + 1)}`;
 }
 
 /** As while a server draws a page before it is there. */

@@ -10,6 +10,23 @@ type Request = Parameters<Carrier>[0];
 
 let undici: Undici | undefined;
 
+interface Address {
+  readonly url: string;
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Most requests go where the one before went. */
+let latest: Address | undefined;
+
+function addressOf(url: string): Address {
+  if (latest?.url !== url) {
+    const { origin, pathname, search } = new URL(url);
+    latest = { url, origin, path: pathname + search };
+  }
+  return latest;
+}
+
 /** No time limits of its own; and no redirect, even where a program has set a dispatcher that follows them. */
 const PLAINLY = { headersTimeout: 0, bodyTimeout: 0, maxRedirections: 0 };
 
@@ -59,8 +76,8 @@ class Exchange extends AsyncResource implements Carriage, Dispatcher.DispatchHan
   send(request: Request, { getGlobalDispatcher }: Undici, dispatcher = getGlobalDispatcher()): void {
     const { url, method, headers, body = null } = request;
     try {
-      const { origin, pathname, search } = new URL(url);
-      dispatcher.dispatch({ origin, path: pathname + search, method, headers, body, ...PLAINLY }, this);
+      const { origin, path } = addressOf(url);
+      dispatcher.dispatch({ origin, path, method, headers, body, ...PLAINLY }, this);
     } catch (thrown) {
       this.fail(thrown);
     }
