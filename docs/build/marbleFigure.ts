@@ -46,10 +46,10 @@ function drawing(rows: readonly MarbleRow[], theme: Readonly<Record<string, stri
   const { xml } = renderMarbleDiagram(parseMarbleDiagramSpecification(specification(rows)), { styles });
   // Nothing in a page is announced as a document of its own.
   const figure: string = xml.replace(/<\?xml[^>]*>/, '').replaceAll('\n', '');
-  // On a telephone it shrinks as far as it can be read, and then scrolls.
+  // On a telephone it shrinks as far as its letters can be read, and then scrolls: most are seen whole there.
   return figure.replace(
     /<svg .*?width="([\d.]+)"/,
-    (svg: string, width: string) => `${svg} style="min-width: ${Math.round(0.75 * Number(width))}px"`,
+    (svg: string, width: string) => `${svg} style="min-width: ${Math.round(0.62 * Number(width))}px"`,
   );
 }
 
