@@ -1,5 +1,4 @@
-import type { Failover } from '../../src/index.js';
-import { ProviderError } from '../../src/index.js';
+import { AllProvidersFailedError, type Failover, ProviderError } from '../../src/index.js';
 import { PROMPT } from '../beside/api.js';
 
 /** Streams that ask for one and the same answer again and again, and hold each against it to the character. */
@@ -47,9 +46,17 @@ export class Readers {
           if (!whole.startsWith(chunk.text, length)) mistake ??= 'another text';
           length += chunk.text.length;
         },
-        error: (error: unknown) => resolve(ProviderError.is(error) ? `an error: ${error.kind}` : 'an error'),
+        error: (error: unknown) => resolve(`an error: ${worded(error)}`),
         complete: () => resolve(mistake ?? (length === whole.length ? undefined : 'a part of the text')),
       });
     });
   }
+}
+
+/** What each attempt came to, where all have failed. */
+function worded(error: unknown): string {
+  if (ProviderError.is(error)) return error.kind;
+  if (!AllProvidersFailedError.is(error)) return String(error);
+  const attempts = error.attempts.map(({ provider, outcome, error: kind }) => `${provider} ${kind ?? outcome}`);
+  return `all failed (${attempts.join(', ')})`;
 }
