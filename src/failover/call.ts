@@ -165,7 +165,8 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
     const { onOutage, validate } = this.settings;
     const raced = defer(() => this.raced(members()));
     const holds = onOutage === 'hold' && !this.board.isClosed;
-    const kept = holds ? held(raced, this.board, this.id, (error) => this.outages.includes(error), this.delivery) : raced;
+    const isOutage = (error: unknown): boolean => this.outages.includes(error);
+    const kept = holds ? held(raced, members, this.board, { ticket: this.id, isOutage, delivery: this.delivery }) : raced;
     const leg = standoff?.beside(kept) ?? kept;
     if (validate === undefined) return leg;
     this.fold ??= new CompletionFold(this.settings.scheduler);

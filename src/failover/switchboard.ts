@@ -110,6 +110,11 @@ export class Switchboard {
     return this.members.some(({ benched, failing, breaker }) => !benched && !failing && breaker.admits);
   }
 
+  /** Whether no circuit of some members lets a request through, while one of the others does. */
+  shutsOut(some: readonly Member[]): boolean {
+    return some.length > 0 && !some.some(({ breaker }) => breaker.admits) && this.members.some(({ breaker }) => breaker.admits);
+  }
+
   /** A request more, or less, waits for the outage to end. */
   waits(more: 1 | -1): void {
     this.waiting += more;

@@ -61,3 +61,49 @@ describe('a provider that goes on and then refuses', () => {
     expect(AllProvidersFailedError.is(error) && error.errors).toMatchObject([{ kind: 'overloaded' }, { kind }, {}, {}]);
   });
 });
+
+describe('somebody who is up, and is not asked any more', () => {
+  /** `a` answers all but one, whose answers break off twice, each time further on; the circuit of `b` is open for 30 s. */
+  const halfDown = () => {
+    const scheduler = new VirtualClock();
+    const broken = [
+      [start, 'One ', fails('network')],
+      [start, 'two ', fails('network')],
+    ] as const;
+    const a = scripted(scheduler, 'a', [...broken, [10, start, 'Hello', finish]]);
+    const b = scripted(scheduler, 'b', [[start, 'three', finish]]);
+    const told: string[] = [];
+    const chat = failover([a.provider, b.provider], { scheduler, onOutage: 'hold', retry: false, probe: false });
+    chat.events$.subscribe(({ type }) => told.push(type));
+    chat.breakers.get('b')?.restore({ state: 'open', consecutiveFailures: 5, retryAfterMs: 30_000, openings: 1 });
+    return { scheduler, a, b, chat, told };
+  };
+
+  it('makes no outage for the others: the answer waits for whom it may ask, and goes on', () => {
+    const { scheduler, a, b, chat, told } = halfDown();
+    const answer = listen(chat('Hi'));
+    scheduler.advanceTo(1_000);
+    const others = Array.from({ length: 8 }, () => {
+      const other = listen(chat('Hi'));
+      scheduler.advanceTo(scheduler.now() + 100);
+      return other.said;
+    });
+    expect(others).toStrictEqual(others.map(() => '<start>Hello<finish>'));
+    expect(answer.error).toBeUndefined();
+    expect([a.requests.length, b.requests.length]).toStrictEqual([10, 0]);
+    scheduler.advanceTo(40_000);
+    expect(answer.said.replaceAll(/<[^>]*>/g, '')).toBe('One two three');
+    expect(answer.said).toMatch(/<finish>$/);
+    expect(told).not.toContain('outage-started');
+    expect(scheduler.pending).toBe(0);
+  });
+
+  it('does not keep it when the failover is closed', () => {
+    const { scheduler, chat } = halfDown();
+    const answer = listen(chat('Hi'));
+    scheduler.advanceTo(1_000);
+    void chat.close();
+    scheduler.advanceTo(1_001);
+    expect(AllProvidersFailedError.is(answer.error)).toBe(true);
+  });
+});
