@@ -35,6 +35,7 @@ import { addProgress, changesAnswer, noProgress, type Progress } from './progres
 import { type Failure, Setbacks } from './setbacks.js';
 import { Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
+import { untilAskable } from './untilAskable.js';
 
 const HANDOVER: RelayRules<Chunk, Progress> = {
   progress: { seed: noProgress, add: addProgress },
@@ -163,10 +164,9 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
   /** @param members - Looked up when the leg begins, which may be long after the call did. */
   private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
-    const raced = defer(() => this.raced(members()));
     const holds = onOutage === 'hold' && !this.board.isClosed;
-    const isOutage = (error: unknown): boolean => this.outages.includes(error);
-    const kept = holds ? held(raced, members, this.board, { ticket: this.id, isOutage, delivery: this.delivery }) : raced;
+    const race = holds ? untilAskable(members, this.board, (asked) => this.raced(asked)) : defer(() => this.raced(members()));
+    const kept = holds ? held(race, this.board, this.id, (error) => this.outages.includes(error), this.delivery) : race;
     const leg = standoff?.beside(kept) ?? kept;
     if (validate === undefined) return leg;
     this.fold ??= new CompletionFold(this.settings.scheduler);

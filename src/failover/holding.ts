@@ -4,17 +4,7 @@ import { holdDuringOutage, OutageExpiredError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Delivery } from '../outage/delivery.js';
-import type { Member } from './member.js';
 import type { Switchboard } from './switchboard.js';
-import { untilAskable } from './untilAskable.js';
-
-/** Whose request is kept. */
-interface Keeping {
-  readonly ticket: string;
-  readonly isOutage: (error: unknown) => boolean;
-  /** Where it comes from the queue. */
-  readonly delivery: Delivery | undefined;
-}
 
 /**
  * Keeps a leg while everything is down, and makes it when something is up again; the reader is told by a `queued` chunk.
@@ -24,16 +14,14 @@ interface Keeping {
  * outage                  --^-----!
  * held(leg, …)            --q------a--b|     q queued
  * ```
- *
- * @param members - Whom the leg may ask now.
  */
 export function held(
   leg: Observable<Chunk>,
-  members: () => readonly Member[],
   board: Switchboard,
-  { ticket, isOutage, delivery }: Keeping,
+  ticket: string,
+  isOutage: (error: unknown) => boolean,
+  delivery?: Delivery,
 ): Observable<Chunk> {
-  const asked = untilAskable(leg, members, board);
   return new Observable((subscriber) => {
     const place = new Place(board, ticket, subscriber, delivery?.deliveries);
     subscriber.add(() => place.leave());
@@ -43,7 +31,7 @@ export function held(
     if (outage.down || outage.waiting > 0) place.take();
     const waits = defer(() => {
       const had = place.drained();
-      return had && delivery !== undefined ? concat(delivery.delivering(), asked) : asked;
+      return had && delivery !== undefined ? concat(delivery.delivering(), leg) : leg;
     }).pipe(
       holdDuringOutage(outage, { isOutage: (error) => isOutage(error) && place.take(error) }),
       tap({ error: (error: unknown) => OutageExpiredError.is(error) && board.tell(ticket, { type: 'expired', ticket }) }),

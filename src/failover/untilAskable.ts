@@ -10,21 +10,25 @@ import type { Switchboard } from './switchboard.js';
  *
  * ```text
  * circuits of members   open---------------half-open
- * untilAskable(leg)     -------------------a--b--|
+ * untilAskable(…, leg)  -------------------a--b--|
  * ```
  *
  * @param members - Whom the leg may ask now.
  */
-export function untilAskable(leg: Observable<Chunk>, members: () => readonly Member[], board: Switchboard): Observable<Chunk> {
+export function untilAskable(
+  members: () => readonly Member[],
+  board: Switchboard,
+  leg: (asked: readonly Member[]) => Observable<Chunk>,
+): Observable<Chunk> {
   const { scheduler } = board.settings;
   return defer(() => {
     const asked = members();
-    if (board.isClosed || !board.shutsOut(asked)) return leg;
+    if (board.isClosed || !board.shutsOut(asked)) return leg(asked);
     const soonest = Math.min(...asked.map(({ nextChange }) => nextChange)) - scheduler.now();
     const change$ = merge(board.changes$, board.closed$, timer(Math.min(soonest, LONGEST_TIMER), scheduler));
     return change$.pipe(
       take(1),
-      concatMap(() => untilAskable(leg, members, board)),
+      concatMap(() => untilAskable(members, board, leg)),
     );
   });
 }
