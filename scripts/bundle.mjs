@@ -42,9 +42,14 @@ function closureOf(id, getModuleInfo, found = new Set()) {
   return found;
 }
 
+const closures = new Map();
+
 /** Which file a module is in, where it is one that the root entry needs; which of the others go together, rollup finds out. */
 function sharedFile(id, { getModuleInfo }) {
-  const within = (out) => closureOf(entry(out), getModuleInfo).has(id);
+  const within = (out) => {
+    if (!closures.has(out)) closures.set(out, closureOf(entry(out), getModuleInfo));
+    return closures.get(out).has(id);
+  };
   if (within('operators/index')) return 'operators';
   // The root imports it by a name that depends on where it runs: were they in one file, that would need itself to run.
   if (within('transport/defaultTransport.node')) return files.some((out) => entry(out) === id) ? undefined : 'transport';

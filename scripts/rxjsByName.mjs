@@ -27,7 +27,10 @@ export const rxjsByName = {
   generateBundle(_, bundle) {
     const files = rxjsFiles();
     const used = new Set(Object.values(bundle).flatMap(({ importedBindings }) => importedBindings?.rxjs ?? []));
-    const lines = [...used].sort().map((name) => `exports.${name} = require('rxjs/${files.get(name)}').${name};\n`);
+    const lines = [...used].sort().map((name) => {
+      if (!files.has(name)) throw new Error(`rxjs's index names no file for ${name}`);
+      return `exports.${name} = require('rxjs/${files.get(name)}').${name};\n`;
+    });
     this.emitFile({ type: 'asset', fileName: FILE, source: lines.join('') });
   },
 };

@@ -23,6 +23,9 @@ const items = (waits: readonly number[], scheduler: VirtualTimeScheduler) =>
     plan(0);
   });
 
+/** How late an error may come where no look does, as in virtual time: sooner than is promised of a busy machine. */
+const soon = (limit: number): number => Math.max(3, limit / 100);
+
 describe('stallTimeout, whatever the source does', () => {
   it('is never early, and late by no more than it promises', () => {
     fc.assert(
@@ -43,17 +46,17 @@ describe('stallTimeout, whatever the source does', () => {
         const broken = { first, between, total: total ?? Number.NaN }[end.phase] ?? Number.NaN;
         const late = end.at - since - broken;
         expect(late).toBeGreaterThan(0);
-        expect(late).toBeLessThanOrEqual(Math.max(10, broken / 20));
+        expect(late).toBeLessThanOrEqual(soon(broken));
         expect(end.phase === 'first').toBe(end.phase === 'total' ? false : lastAt === undefined);
         // Nor does it overlook a limit that was passed before the one it errors for.
-        expect(end.at).toBeLessThanOrEqual((total ?? Infinity) + Math.max(10, (total ?? 0) / 20));
+        expect(end.at).toBeLessThanOrEqual((total ?? Infinity) + soon(total ?? 0));
         let previous = 0;
         let allowed = first;
         let at = 0;
         for (const wait of waits) {
           at += wait;
           if (at >= end.at) break;
-          expect(at - previous).toBeLessThanOrEqual(allowed + Math.max(10, allowed / 20));
+          expect(at - previous).toBeLessThanOrEqual(allowed + soon(allowed));
           [previous, allowed] = [at, between];
         }
       }),
@@ -85,7 +88,7 @@ describe('stallTimeout, whatever the source does', () => {
         expect(ends).toHaveLength(streams.length);
         for (const { late, limitMs } of ends) {
           expect(late).toBeGreaterThan(0);
-          expect(late).toBeLessThanOrEqual(Math.max(10, limitMs / 20));
+          expect(late).toBeLessThanOrEqual(soon(limitMs));
         }
         expect(scheduler.actions.filter((action) => !action.closed)).toHaveLength(0);
       }),

@@ -60,14 +60,15 @@ interface Switch {
 }
 
 /** What one process sees of providers that fail, until it asks the one that does no more. */
-async function inOneProcess({ size, upstream, ...bench }: Bench, name: ContenderName, fault: Fault): Promise<Switch[]> {
+async function inOneProcess(bench: Bench, name: ContenderName, fault: Fault): Promise<Switch[]> {
+  const { size, upstream } = bench;
   const script = { tokens: TOKENS };
   // Their own names, so that each begins with sound answers.
   const primary = `${name.replaceAll(/\W/g, '')}-${fault}-${serial++}`;
   // One that refuses may be asked again, and is to refuse then too.
   const faults = fault === 'dead' ? { sound: SOUND } : { oneIn: SOUND + 1 };
   const setting = {
-    ...alike({ size, upstream, ...bench }, script),
+    ...alike(bench, script),
     primary: upstream.url({ ...script, name: primary, fault, ...faults }),
     backup: upstream.url({ ...script, name: `${primary}-backup`, firstMs: BACKUP_MS }),
     stallMs: STALL_MS,
