@@ -2,7 +2,7 @@ import { catchError, defer, EMPTY, Observable, throwError } from 'rxjs';
 import { Demand, presentDemand } from '../../operators/base/demand.js';
 import type { Handover, HedgeBudget, StallError } from '../../operators/index.js';
 import { raceOf } from '../../operators/race/race.js';
-import { type Legs, Relay, type RelayRules } from '../../operators/relay/relay.js';
+import { type Legs, Relay } from '../../operators/relay/relay.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ChatRequest } from '../chat/chatRequest.js';
@@ -20,7 +20,7 @@ import type { CallWatch } from './callWatch.js';
 import { continuationMode, continuationRequest } from './continuation.js';
 import { Decisions } from './decisions.js';
 import type { FailoverSettings } from './failoverOptions.js';
-import { held } from './holding.js';
+import { held, type Outaged } from './holding.js';
 import { judged } from './judged.js';
 import { type AttemptListener, type Entry, Ledger } from './ledger.js';
 import { Leg, type LegHost } from './leg.js';
@@ -31,18 +31,10 @@ import { modeBelow, refusesMode } from './modeBelow.js';
 import { toProviderError } from './namedErrors.js';
 import { onFirst } from './onFirst.js';
 import { mustRestart, passes } from './policy.js';
-import { addProgress, changesAnswer, noProgress, type Progress } from './progress.js';
+import { HANDOVER, noProgress, type Progress } from './progress.js';
 import { type Failure, Setbacks } from './setbacks.js';
 import { Standoff } from './standoff.js';
 import type { Switchboard } from './switchboard.js';
-import { untilAskable } from './untilAskable.js';
-
-const HANDOVER: RelayRules<Chunk, Progress> = {
-  progress: { seed: noProgress, add: addProgress },
-  soft: { isProgress: changesAnswer },
-  maxAttempts: Infinity,
-  lookout: undefined,
-};
 
 /**
  * One request on its way through the ladder.
@@ -70,12 +62,14 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
   private readonly commits = new Map<Member, Entry>();
   /** Whose answer the reader is being given. */
   private leader: Member | undefined;
+  /** Whose last words may have to be taken back: nobody can go on from those. */
+  private unsure: Member | undefined;
   /** Hands over from leg to leg. */
   private relay: Relay<Chunk, Progress> | undefined;
   /** A leader that has fallen silent and its successor, until one of them has spoken. */
   private standoff: Standoff | undefined;
-  /** The verdicts that are an outage. */
-  private readonly outages: unknown[] = [];
+  /** The last leg that came to nothing because of an outage. */
+  private outaged: Outaged | undefined;
   /** For whom the next member stands in. */
   private fallen: Failure | undefined;
 
@@ -139,7 +133,8 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
   fellSilent(member: Member, line: Lifeline, stall: StallError): boolean {
     if (stall.phase === 'total') return false;
     if (this.standoff?.undecided) return this.standoff.line === line;
-    if (stall.phase !== 'between' || this.leader !== member || line.worn || this.settings.continuation === 'off') return false;
+    if (stall.phase !== 'between' || this.leader !== member || this.unsure === member) return false;
+    if (line.worn || this.settings.continuation === 'off') return false;
     const standoff = new Standoff(member, line, toProviderError(stall, member.id), () => this.setbacks.broken.pop());
     this.standoff = standoff;
     this.relay?.fellSilent(standoff.error);
@@ -165,8 +160,8 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
   private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
     const holds = onOutage === 'hold' && !this.board.isClosed;
-    const race = holds ? untilAskable(members, this.board, (asked) => this.raced(asked)) : defer(() => this.raced(members()));
-    const kept = holds ? held(race, this.board, this.id, (error) => this.outages.includes(error), this.delivery) : race;
+    const race = defer(() => this.raced(members()));
+    const kept = holds ? held(race, members(), this.board, this.id, () => this.outaged, this.delivery) : race;
     const leg = standoff?.beside(kept) ?? kept;
     if (validate === undefined) return leg;
     this.fold ??= new CompletionFold(this.settings.scheduler);
@@ -183,6 +178,7 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
 
   leads(member: Member): void {
     this.leader = member;
+    this.unsure = undefined;
   }
 
   failsOver(thrown: unknown): boolean {
@@ -226,7 +222,9 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
     const handover = { from: broken.member.id, to: member.id, cause: broken.error.kind, mode, partial };
     const target = { instruction: this.settings.resumeInstruction, contextWindow: member.contextWindow };
     return this.ask(member, continuationRequest(this.request, partial, mode, target)).pipe(
-      mendSeam(handover, this.settings.scheduler),
+      mendSeam(handover, this.settings.scheduler, (early) => {
+        this.unsure = early ? member : undefined;
+      }),
       catchError((error: unknown) => {
         if (!ProviderError.is(error) || this.commits.has(member)) throw error;
         const below = modeBelow(mode, error);
@@ -248,13 +246,15 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
   }
 
   /** What a leg that came to nothing ends with. */
-  verdict(thrown: readonly unknown[]): unknown {
+  verdict(thrown: readonly unknown[], asked: readonly Member[]): unknown {
     const errors = thrown.map((one) => toProviderError(one, this.settings.id));
-    const failed = this.allFailed(errors);
-    if (this.decisions.afterLeg(this.setbacks.broken.length > 0).action === 'wait') this.outages.push(failed);
+    const verdict = this.allFailed(errors);
+    const { action } = this.decisions.afterLeg(this.setbacks.broken.length > 0);
+    if (action === 'wait') this.outaged = { verdict, unasked: errors.every(({ kind }) => kind === 'circuit-open') };
     // What broke earlier legs says nothing about who is up now.
-    if (errors.some(passes)) this.board.outage.begin();
-    return failed;
+    const { outages } = this.board;
+    if (errors.some(passes) && outages.isForAll(asked)) outages.all.gate.begin();
+    return verdict;
   }
 
   private allFailed(errors: readonly ProviderError[]): AllProvidersFailedError {

@@ -107,10 +107,10 @@ export function failover(ladder: Ladder, options: FailoverOptions = {}): Failove
     breakers: new Map(board.members.map(({ id, breaker }) => [id, breaker])),
     outage: {
       get down() {
-        return board.outage.down;
+        return board.outages.all.gate.down;
       },
       get waiting() {
-        return board.outage.waiting;
+        return board.outages.waiting;
       },
     },
     bench: (id: string, ms: number) => board.bench(id, checkNumber('bench(provider, ms)', ms, above(0))),

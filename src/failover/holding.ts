@@ -1,13 +1,23 @@
 import { concat, defer, filter, map, Observable, type Subscriber, takeUntil, tap } from 'rxjs';
 import { mirror } from '../../operators/base/mirror.js';
-import { holdDuringOutage, OutageExpiredError } from '../../operators/index.js';
+import { holdDuringOutage, OutageExpiredError, OutageQueueFullError } from '../../operators/index.js';
 import { AllProvidersFailedError } from '../chat/allProvidersFailedError.js';
 import type { Chunk } from '../chat/chunk.js';
 import type { Delivery } from '../outage/delivery.js';
+import type { Member } from './member.js';
+import type { OutageOf } from './outages.js';
 import type { Switchboard } from './switchboard.js';
 
+/** A leg that came to nothing because of an outage. */
+export interface Outaged {
+  /** What it ended with. */
+  readonly verdict: unknown;
+  /** No circuit let the request through, so that nobody has failed it. */
+  readonly unasked: boolean;
+}
+
 /**
- * Keeps a leg while everything is down, and makes it when something is up again; the reader is told by a `queued` chunk.
+ * Keeps a leg while all that it may ask are down, and makes it when one is up again; the reader is told by a `queued` chunk.
  *
  * ```text
  * leg                     --#      everything is down
@@ -17,23 +27,31 @@ import type { Switchboard } from './switchboard.js';
  */
 export function held(
   leg: Observable<Chunk>,
+  members: readonly Member[],
   board: Switchboard,
   ticket: string,
-  isOutage: (error: unknown) => boolean,
+  lastOutaged: () => Outaged | undefined,
   delivery?: Delivery,
 ): Observable<Chunk> {
   return new Observable((subscriber) => {
-    const place = new Place(board, ticket, subscriber, delivery?.deliveries);
+    const { all } = board.outages;
+    const outage = board.outages.of(members);
+    const { gate } = outage;
+    const place = new Place(board, outage, ticket, subscriber, delivery?.deliveries);
     subscriber.add(() => place.leave());
-    const { outage } = board;
     // Nobody has waited for its end, and so nobody has looked for it: this request finds out.
-    if (outage.waiting === 0 && board.mayBeUp) outage.end();
-    if (outage.down || outage.waiting > 0) place.take();
+    if (gate.waiting === 0 && outage.mayBeUp) gate.end();
+    else if (all.gate.down) gate.begin();
+    if (gate.down || gate.waiting > 0) place.take();
+    const isOutage = (error: unknown): boolean => {
+      const outaged = lastOutaged();
+      return outaged?.verdict === error && place.take(outaged);
+    };
     const waits = defer(() => {
       const had = place.drained();
       return had && delivery !== undefined ? concat(delivery.delivering(), leg) : leg;
     }).pipe(
-      holdDuringOutage(outage, { isOutage: (error) => isOutage(error) && place.take(error) }),
+      holdDuringOutage(gate, { isOutage }),
       tap({ error: (error: unknown) => OutageExpiredError.is(error) && board.tell(ticket, { type: 'expired', ticket }) }),
       takeUntil(
         board.closed$.pipe(
@@ -53,23 +71,28 @@ class Place {
 
   constructor(
     private readonly board: Switchboard,
+    private readonly outage: OutageOf,
     private readonly ticket: string,
     private readonly subscriber: Subscriber<Chunk>,
     /** How often its turn has come. */
     private deliveries = 0,
   ) {}
 
-  /** Whether the request may wait. When the queue is full it may too, to be told so. */
-  take(failure?: unknown): boolean {
-    const { board, ticket } = this;
+  /** Whether the request may wait; the error of a full queue where there is no room. */
+  take(after?: Outaged): boolean {
+    const { board, outage, ticket } = this;
+    // A turn in which nobody could be asked is none.
+    if (after?.unasked === true && this.deliveries > 0) this.deliveries--;
     // One that fails again whenever its turn has come is itself at fault, and keeps the others from theirs.
     if (board.isClosed || this.deliveries >= board.settings.queue.maxDeliveries) return false;
-    this.failure = failure;
-    if (board.outage.waiting >= board.settings.queue.maxWaiting) return true;
+    this.failure = after?.verdict;
+    const { maxWaiting } = board.settings.queue;
+    if (board.outages.waiting >= maxWaiting) throw new OutageQueueFullError(maxWaiting, { cause: this.failure });
     this.taken = true;
-    this.subscriber.next({ type: 'queued', ticket, position: board.outage.waiting + 1, provider: board.settings.id, attempt: 0 });
+    const position = outage.gate.waiting + 1;
+    this.subscriber.next({ type: 'queued', ticket, position, provider: board.settings.id, attempt: 0 });
     board.tell(ticket, { type: 'queued', ticket });
-    board.waits(1);
+    board.waits(outage, 1);
     return true;
   }
 
@@ -83,7 +106,7 @@ class Place {
   }
 
   leave(): void {
-    if (this.taken) this.board.waits(-1);
+    if (this.taken) this.board.waits(this.outage, -1);
     this.taken = false;
   }
 

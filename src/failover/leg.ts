@@ -15,7 +15,7 @@ export interface LegHost {
   leads(member: Member): void;
   failsOver(error: unknown): boolean;
   /** What a leg that came to nothing ends with. */
-  verdict(errors: readonly unknown[]): unknown;
+  verdict(errors: readonly unknown[], asked: readonly Member[]): unknown;
 }
 
 /** Members on their way down the ranking: who takes part in the race, and its rules. */
@@ -57,7 +57,7 @@ export class Leg implements Field<Chunk>, RaceRules<Chunk> {
   }
 
   defeat(errors: readonly unknown[]): unknown {
-    return this.host.verdict(errors);
+    return this.host.verdict(errors, this.members);
   }
 
   private at(place: number): Member {

@@ -29,11 +29,17 @@ export interface Switch {
  * An answer that cannot be joined, since it starts over in other words, is announced by `reset`, as it is when the mode was to
  * start over. Errors and completes as the source does; nothing is emitted before there is something to announce. Unsubscribing
  * clears the one timer. The seam is the state of one subscription.
+ *
+ * @param onEarly - Called when the last words out may have to be taken back, and when that is settled.
  */
-export function mendSeam(handover: Switch, scheduler: SchedulerLike): MonoTypeOperatorFunction<Chunk> {
+export function mendSeam(
+  handover: Switch,
+  scheduler: SchedulerLike,
+  onEarly: (early: boolean) => void = () => undefined,
+): MonoTypeOperatorFunction<Chunk> {
   return (source) =>
     new Observable((subscriber) => {
-      mirror(source, subscriber, new Mending(handover, scheduler, subscriber));
+      mirror(source, subscriber, new Mending(handover, scheduler, subscriber, onEarly));
     });
 }
 
@@ -55,6 +61,7 @@ class Mending implements Observer<Chunk> {
     private readonly handover: Switch,
     private readonly scheduler: SchedulerLike,
     private readonly subscriber: Subscriber<Chunk>,
+    private readonly onEarly: (early: boolean) => void,
   ) {
     this.seam = new Seam(handover.partial, handover.mode);
     this.kept = handover.partial;
@@ -128,6 +135,7 @@ class Mending implements Observer<Chunk> {
     if (text === '') return;
     this.announce(this.handover.mode);
     this.early += text;
+    this.onEarly(true);
     this.say(text);
   }
 
@@ -135,6 +143,7 @@ class Mending implements Observer<Chunk> {
   private takeBack(stands: string): void {
     this.subscriber.next({ ...this.from(), type: 'reset', discarded: this.kept.length + this.early.length });
     this.early = '';
+    this.onEarly(false);
     this.say(stands);
   }
 
@@ -151,6 +160,7 @@ class Mending implements Observer<Chunk> {
       this.announce(kind === 'other-words' ? 'restart' : this.handover.mode);
       this.say(text);
     } else if (stands !== '' && text === this.raw) {
+      this.onEarly(false);
       this.say(this.raw.slice(this.early.length));
     } else {
       this.takeBack(stands);

@@ -1,3 +1,4 @@
+import type { RelayRules } from '../../operators/relay/relay.js';
 import { type Chunk, isContent } from '../chat/chunk.js';
 
 /** What of an answer is out: folded chunk by chunk, in place, since every chunk of every answer comes by here. */
@@ -11,7 +12,7 @@ export interface Progress {
 
 export const noProgress = (): Progress => ({ text: '', textOnly: true, content: false });
 
-export function addProgress(progress: Progress, chunk: Chunk): Progress {
+function addProgress(progress: Progress, chunk: Chunk): Progress {
   if (chunk.type === 'text') {
     progress.text += chunk.text;
     progress.content = true;
@@ -26,4 +27,12 @@ export function addProgress(progress: Progress, chunk: Chunk): Progress {
 }
 
 /** Once a leader has taken back what its successor was asked to go on from, that successor is of no use. */
-export const changesAnswer = (chunk: Chunk): boolean => isContent(chunk) || chunk.type === 'reset';
+const changesAnswer = (chunk: Chunk): boolean => isContent(chunk) || chunk.type === 'reset';
+
+/** How an answer goes from leg to leg: whoever makes the legs tells of silences, and when there are to be no more. */
+export const HANDOVER: RelayRules<Chunk, Progress> = {
+  progress: { seed: noProgress, add: addProgress },
+  soft: { isProgress: changesAnswer },
+  maxAttempts: Infinity,
+  lookout: undefined,
+};

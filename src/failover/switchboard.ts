@@ -1,5 +1,5 @@
 import { type Observable, Subject, Subscription, skip } from 'rxjs';
-import { type HedgeBudget, hedgeBudget, type Outage, outage } from '../../operators/index.js';
+import { type HedgeBudget, hedgeBudget } from '../../operators/index.js';
 import type { Attempt } from '../chat/attempt.js';
 import type { ProviderError } from '../chat/providerError.js';
 import type { Provider } from '../providers/provider.js';
@@ -7,15 +7,16 @@ import type { FailoverEvent, FailoverEventBody } from './failoverEvent.js';
 import type { FailoverSettings } from './failoverOptions.js';
 import { Flywheel } from './flywheel/flywheel.js';
 import { Member } from './member.js';
+import { type OutageOf, Outages } from './outages.js';
 import { benchTime } from './policy.js';
 import { Probing } from './probing.js';
 import { Ranking } from './ranking.js';
 
-/** What the calls of one failover share: the members and their order, the outage, the budget for hedges, the events. */
+/** What the calls of one failover share: the members and their order, the outages, the budget for hedges, the events. */
 export class Switchboard {
   readonly members: readonly Member[];
   readonly ranking: Ranking;
-  readonly outage: Outage;
+  readonly outages: Outages;
   readonly flywheel: Flywheel;
   readonly hedges: HedgeBudget = hedgeBudget();
   readonly events$: Observable<FailoverEvent>;
@@ -34,7 +35,6 @@ export class Switchboard {
   /** Called when a request that waited waits no more. */
   roomMade: () => void = () => undefined;
   private calls = 0;
-  private waiting = 0;
 
   constructor(
     rungs: readonly (readonly Provider[])[],
@@ -47,22 +47,22 @@ export class Switchboard {
     const ids = this.members.map((member) => member.id);
     this.flywheel = new Flywheel(settings.scheduler, settings.random, ids, settings.learned);
     const { maxWaiting, ttl: maxAge, ramp } = settings.queue;
-    this.outage = outage({ scheduler: settings.scheduler, maxWaiting, maxAge, ramp });
+    const queue = { scheduler: settings.scheduler, maxWaiting, maxAge, ramp };
+    this.outages = new Outages(this.members, queue, this.listening, (which) => this.outageChanged(which));
     this.events$ = this.events.asObservable();
     this.changes$ = this.changes.asObservable();
     this.closed$ = this.closed.asObservable();
     this.probing = new Probing(settings, {
-      unwell: () => this.members.filter((member) => (this.isAwaited ? !member.benched : member.unwell)),
-      awaited: () => this.isAwaited,
+      unwell: () => this.unwell(),
+      awaited: () => this.outages.each.some(({ awaited }) => awaited),
       refused: (member, error) => this.learn(member, error),
       answered: (member) => {
         this.recovered(member);
         this.changed();
       },
-      letOneTry: () => this.outage.end(),
+      letOneTry: () => this.letOneTry(),
     });
     this.watchBreakers();
-    this.watchOutage();
   }
 
   /** A name for a call, to tell its events from others'. */
@@ -105,19 +105,9 @@ export class Switchboard {
     this.changes.next();
   }
 
-  /** Whether nothing that is known speaks against asking somebody. */
-  get mayBeUp(): boolean {
-    return this.members.some(({ benched, failing, breaker }) => !benched && !failing && breaker.admits);
-  }
-
-  /** Whether no circuit of some members lets a request through, while one of the others does. */
-  shutsOut(some: readonly Member[]): boolean {
-    return some.length > 0 && !some.some(({ breaker }) => breaker.admits) && this.members.some(({ breaker }) => breaker.admits);
-  }
-
-  /** A request more, or less, waits for the outage to end. */
-  waits(more: 1 | -1): void {
-    this.waiting += more;
+  /** A request more, or less, waits for an outage to end. */
+  waits(outage: OutageOf, more: 1 | -1): void {
+    outage.waiting += more;
     if (more < 0) this.roomMade();
     this.probing.look();
   }
@@ -132,9 +122,13 @@ export class Switchboard {
     this.changes.complete();
   }
 
-  /** Whether requests wait for the outage to end. */
-  private get isAwaited(): boolean {
-    return this.outage.down && this.waiting > 0;
+  private unwell(): readonly Member[] {
+    const awaited = this.outages.each.flatMap((outage) => (outage.awaited ? outage.members : []));
+    return this.members.filter((member) => (awaited.includes(member) ? !member.benched : member.unwell));
+  }
+
+  private letOneTry(): void {
+    for (const outage of this.outages.each) if (outage.awaited) outage.gate.end();
   }
 
   private benchMember(member: Member, ms: number): void {
@@ -142,12 +136,14 @@ export class Switchboard {
   }
 
   private recovered(member: Member | undefined): void {
-    member?.answered();
-    // An answer that had begun before the circuits opened opens none of them.
-    if (!this.outage.down || !this.members.some(({ breaker }) => breaker.admits)) return;
-    // Before the first of those who wait asks for it.
-    this.ranking.refresh();
-    this.outage.end();
+    if (member === undefined) return;
+    member.answered();
+    for (const outage of this.outages.each) {
+      if (!outage.isEndedBy(member)) continue;
+      // Before the first of those who wait asks for it.
+      this.ranking.refresh();
+      outage.gate.end();
+    }
   }
 
   private watchBreakers(): void {
@@ -164,14 +160,9 @@ export class Switchboard {
     }
   }
 
-  private watchOutage(): void {
-    const changes$ = this.outage.down$.pipe(skip(1));
-    this.listening.add(
-      changes$.subscribe((down) => {
-        this.tell('', { type: down ? 'outage-started' : 'outage-ended' });
-        if (down && this.holds) for (const member of this.members) member.doubt();
-        this.changed();
-      }),
-    );
+  private outageChanged({ gate: { down }, members }: OutageOf): void {
+    if (members === this.members) this.tell('', { type: down ? 'outage-started' : 'outage-ended' });
+    if (down && this.holds) for (const member of members) member.doubt();
+    this.changed();
   }
 }

@@ -48,7 +48,7 @@ export class Tickets {
 
   private opened(): TicketDesk {
     const { board, answer } = this;
-    const { settings, outage } = board;
+    const { settings, outages } = board;
     board.holds = true;
     const desk = new TicketDesk(settings.queue, {
       answer,
@@ -56,8 +56,8 @@ export class Tickets {
       wallClock,
       newId: () => board.newRequestId(),
       plain: plainRequest,
-      waiting: () => outage.waiting,
-      hold: () => outage.begin(),
+      waiting: () => outages.waiting,
+      hold: () => outages.all.gate.begin(),
       isOutage: (error) => AllProvidersFailedError.is(error),
       tell: (type, ticket) => board.tell(ticket, { type, ticket }),
     });

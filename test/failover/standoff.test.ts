@@ -1,7 +1,7 @@
 import { take } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
-import type { ChunkBody } from '../../src/chat/chunk.js';
+import type { Chunk, ChunkBody } from '../../src/chat/chunk.js';
 import { type Failover, failover } from '../../src/failover/failover.js';
 import type { FailoverEvent } from '../../src/failover/failoverEvent.js';
 import type { FailoverOptions } from '../../src/failover/failoverOptions.js';
@@ -171,23 +171,46 @@ describe('a provider that falls silent in the middle of its answer', () => {
     expect(scheduler.actions).toHaveLength(0);
   });
 
-  it('takes early words back before another goes on from what is left', () => {
+  /** The text that the reader is left with. */
+  const left = ({ chunks }: { readonly chunks: readonly Chunk[] }): string =>
+    chunks.reduce((said, chunk) => (chunk.type === 'reset' ? '' : chunk.type === 'text' ? said + chunk.text : said), '');
+  const kept = 'The baton is passed within a zone.';
+
+  it('is not waited for when its last words may be a repeat: they are taken back, and another goes on from what is left', () => {
     const { scheduler, options } = timed();
-    const kept = 'The baton is passed within a zone.';
-    // `c` is asked to go on from words of `b` that may be a repeat; as `b` fails they are taken back.
     const a = scripted(scheduler, 'a', [[kept, fails('network')]]);
     const b = scripted(scheduler, 'b', [['zone', 'silence']]);
     const c = scripted(scheduler, 'c', [[100, ' Then', finish]]);
     const answer = listen(failover([[a.provider], [b.provider], [c.provider]], options)('Hi'));
+    pass(scheduler, 550);
+    expect([answer.said.endsWith(`<reset ${kept.length + 4}>${kept}`), ...open(b, c)]).toStrictEqual([true, 0, 1]);
     pass(scheduler, 5_000);
-    const text = answer.chunks.reduce(
-      (said, chunk) => (chunk.type === 'reset' ? '' : chunk.type === 'text' ? said + chunk.text : said),
-      '',
-    );
-    expect(answer.completed).toBe(true);
-    expect(text).toBe(`${kept} Then`);
-    expect(answer.said).toContain('<reset');
-    // Once beside `b`, and once more from what is left.
+    expect([answer.completed, left(answer)]).toStrictEqual([true, `${kept} Then`]);
+    expect(c.requests.map(({ messages }) => messages.at(-2)?.content)).toStrictEqual([kept]);
+    expect(open(a, b, c)).toStrictEqual([0, 0, 0]);
+  });
+
+  it('is waited for once its last words have proved to be no repeat', () => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [[kept, fails('network')]]);
+    const b = scripted(scheduler, 'b', [['zone', 300, ' by zone', 'silence']]);
+    const c = scripted(scheduler, 'c', [[100, 'Then', finish]]);
+    const answer = listen(failover([[a.provider], [b.provider], [c.provider]], options)('Hi'));
+    pass(scheduler, 850);
+    expect([left(answer), ...open(b, c)]).toStrictEqual([`${kept}zone by zone`, 1, 1]);
+    pass(scheduler, 5_000);
+    expect([answer.completed, left(answer)]).toStrictEqual([true, `${kept}zone by zoneThen`]);
+  });
+
+  it('may take back what its successor was asked to go on from: that is asked once more, from what is left', () => {
+    const { scheduler, options } = timed();
+    const a = scripted(scheduler, 'a', [[kept, fails('network')], [fails('auth')]]);
+    const b = scripted(scheduler, 'b', [['zone', 900, fails('network')], [fails('auth')]]);
+    const c = scripted(scheduler, 'c', [[300, ' Then', finish]]);
+    const both = failover([a.provider, b.provider], { ...options, id: 'both', stall: false });
+    const answer = listen(failover([[both], [c.provider]], options)('Hi'));
+    pass(scheduler, 5_000);
+    expect([answer.completed, left(answer)]).toStrictEqual([true, `${kept} Then`]);
     expect(c.requests.map(({ messages }) => messages.at(-2)?.content)).toStrictEqual([`${kept}zone`, kept]);
     expect(open(a, b, c)).toStrictEqual([0, 0, 0]);
   });
