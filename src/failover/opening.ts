@@ -7,7 +7,7 @@ import { isInRows, restartEvidence, sharedLength } from './repeats.js';
 const LONGEST_OPENING = 80;
 
 /** Code that is said again after its fence is a repeat from this length on: "#" may be a heading's first mark, or its second. */
-const SHORTEST_CODE = 3;
+const SHORTEST_CODE = 2;
 /** What goes on so far as the block did is that block again. */
 const LONGEST_CODE = 24;
 

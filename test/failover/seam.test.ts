@@ -184,6 +184,22 @@ describe('Seam', () => {
       'See:\n```ts\nlet a = 1;\n```',
       'overlap',
     ],
+    [
+      'opens the fence again, and says two letters of code again',
+      'See:\n```ts\nco',
+      letters('```ts\nconst a = 1;\n```'),
+      'user-turn',
+      'See:\n```ts\nconst a = 1;\n```',
+      'overlap',
+    ],
+    [
+      'opens the fence again, and goes on with the mark that was said last',
+      'See:\n```ts\n/',
+      letters('```ts\n/ a\n```'),
+      'user-turn',
+      'See:\n```ts\n// a\n```',
+      'exact',
+    ],
     ['goes on within the line of a fence', 'See:\n```t', letters('```ts\na();'), 'user-turn', 'See:\n```ts\na();', 'exact'],
     [
       'keeps a fence within a fence of Markdown',
