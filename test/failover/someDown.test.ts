@@ -4,7 +4,7 @@ import { OutageExpiredError, OutageQueueFullError } from '../../operators/index.
 import type { ChatRequest } from '../../src/chat/chatRequest.js';
 import { failover } from '../../src/failover/failover.js';
 import type { FailoverOptions } from '../../src/failover/failoverOptions.js';
-import { fails, finish, listen, type Scripted, type Step, scripted, start } from './scripted.js';
+import { fails, finish, listen, type Outcome, type Scripted, type Step, scripted, start } from './scripted.js';
 
 const picture: ChatRequest = {
   messages: [{ role: 'user', content: [{ type: 'image', url: 'https://example.com/baton.png' }] }],
@@ -66,6 +66,19 @@ describe('an outage of those alone that a request may ask', () => {
     scheduler.advanceTo(7_050);
     expect(waiting()).toBe(0);
     expect(asked(seeing)).toBe(8);
+  });
+
+  it('is one for the same members, in whatever order they are asked', () => {
+    const scheduler = new VirtualClock();
+    const fine = scripted(scheduler, 'blind', [[start, 'Text', finish]], { vision: false });
+    const [one, two] = ['one', 'two'].map((id) => scripted(scheduler, id, down(1), { vision: true }).provider);
+    const chat = failover([fine.provider, one!, two!], { scheduler, onOutage: 'hold', retry: false, probe: false });
+    const placeOf = ({ chunks }: Outcome) => chunks.map((chunk) => chunk.type === 'queued' && chunk.position);
+    const first = listen(chat(picture));
+    const order = chat.ranking.filter((id) => id !== 'blind');
+    chat.bench(order[0]!, 60_000);
+    expect(chat.ranking.filter((id) => id !== 'blind')).toStrictEqual([...order].reverse());
+    expect([placeOf(first), placeOf(listen(chat(picture)))]).toStrictEqual([[1], [2]]);
   });
 
   it('keeps no request for longer than it may wait, and not more than may', () => {
