@@ -178,7 +178,6 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
 
   leads(member: Member): void {
     this.leader = member;
-    this.unsure = undefined;
   }
 
   failsOver(thrown: unknown): boolean {

@@ -68,6 +68,16 @@ describe('an outage of those alone that a request may ask', () => {
     expect(asked(seeing)).toBe(8);
   });
 
+  it('lasts until one of them answers, though nothing else is held against them any more', () => {
+    const options: FailoverOptions = { probe: { every: 5_000 }, breaker: false, health: { minimum: 50 } };
+    const { scheduler, seeing, chat } = halfSeeing([...down(12), well], options);
+    const seen = listen(chat(picture));
+    scheduler.advanceTo(54_000);
+    expect([seen.said, seeing.requests.length]).toStrictEqual(['<queued>', 11]);
+    scheduler.advanceTo(61_000);
+    expect(seen.said).toBe('<queued><start>A baton<finish>');
+  });
+
   it('is one for the same members, in whatever order they are asked', () => {
     const scheduler = new VirtualClock();
     const fine = scripted(scheduler, 'blind', [[start, 'Text', finish]], { vision: false });

@@ -190,16 +190,19 @@ describe('a provider that falls silent in the middle of its answer', () => {
     expect(open(a, b, c)).toStrictEqual([0, 0, 0]);
   });
 
-  it('is waited for once its last words have proved to be no repeat', () => {
+  it.each([
+    ['to be no repeat', 'zone', ' by zone', `${kept}zone by zone`],
+    ['to be one, and are taken back', 'within', ' a zone. Then', `${kept} Then`],
+  ])('is waited for once its last words have proved %s', (_, early, late, out) => {
     const { scheduler, options } = timed();
     const a = scripted(scheduler, 'a', [[kept, fails('network')]]);
-    const b = scripted(scheduler, 'b', [['zone', 300, ' by zone', 'silence']]);
-    const c = scripted(scheduler, 'c', [[100, 'Then', finish]]);
+    const b = scripted(scheduler, 'b', [[early, 300, late, 'silence']]);
+    const c = scripted(scheduler, 'c', [[100, ' they rest.', finish]]);
     const answer = listen(failover([[a.provider], [b.provider], [c.provider]], options)('Hi'));
     pass(scheduler, 850);
-    expect([left(answer), ...open(b, c)]).toStrictEqual([`${kept}zone by zone`, 1, 1]);
+    expect([left(answer), ...open(b, c)]).toStrictEqual([out, 1, 1]);
     pass(scheduler, 5_000);
-    expect([answer.completed, left(answer)]).toStrictEqual([true, `${kept}zone by zoneThen`]);
+    expect([answer.completed, left(answer)]).toStrictEqual([true, `${out} they rest.`]);
   });
 
   it('may take back what its successor was asked to go on from: that is asked once more, from what is left', () => {
