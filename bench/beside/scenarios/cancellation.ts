@@ -1,7 +1,7 @@
 import { median } from '../../median.js';
 import type { Bench } from '../bench.js';
 import { ContenderProcess } from '../contenderProcess.js';
-import { ALL, type ContenderName } from '../contenders.js';
+import type { ContenderName } from '../contenders.js';
 import { type Finding, shown } from '../report/finding.js';
 import { alike } from './setting.js';
 
@@ -11,7 +11,7 @@ const EVERY_MS = 1;
 /** How soon a provider knows that nobody listens any more. */
 export async function cancellation(bench: Bench): Promise<Finding> {
   const rows: (readonly string[])[] = [];
-  for (const name of ALL) rows.push(await rowOf(bench, name));
+  for (const name of bench.size.names) rows.push(await rowOf(bench, name));
   return {
     title: 'Cancellation: until the connection is closed, ms',
     note: `The reader goes after ${AFTER_PIECES} pieces of text, of which one comes about every ms. Wasted: what was still written.`,

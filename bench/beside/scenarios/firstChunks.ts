@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.js';
-import { ALL, BASE } from '../contenders.js';
+import { BASE, type ContenderName } from '../contenders.js';
 import { inRounds } from '../inRounds.js';
 import { quantile } from '../quantile.js';
 import { type Finding, shown } from '../report/finding.js';
@@ -13,15 +13,15 @@ export async function firstChunks(bench: Bench): Promise<Finding> {
   const { rounds, warmUpMs, firstChunks: requests } = bench.size;
   const setting = alike(bench, { tokens: 5 });
   const figures = await inRounds({
-    names: ALL,
+    names: bench.size.names,
     setting,
     kind: 'firstChunks',
     task: { requests, atMostMs: AT_MOST_MS },
     rounds,
     warmUpMs,
   });
-  const at = (name: (typeof ALL)[number], share: number): number => quantile((figures.get(name) ?? []).flat(), share);
-  const row = (name: (typeof ALL)[number]): readonly string[] => [
+  const at = (name: ContenderName, share: number): number => quantile((figures.get(name) ?? []).flat(), share);
+  const row = (name: ContenderName): readonly string[] => [
     name,
     shown(at(name, 0.5)),
     shown(at(name, 0.5) - at(BASE, 0.5)),
@@ -31,6 +31,6 @@ export async function firstChunks(bench: Bench): Promise<Finding> {
   return {
     title: 'Time to the first text, ms, and what is added to that by hand',
     note: 'Requests one after the other on a connection that is open; the upstream answers at once.',
-    rows: [['', 'p50', 'added', 'p99', 'added'], ...ALL.map(row)],
+    rows: [['', 'p50', 'added', 'p99', 'added'], ...bench.size.names.map(row)],
   };
 }

@@ -12,7 +12,7 @@ const TOKENS = 20;
 export async function outage(bench: Bench): Promise<Finding> {
   const { outageRequests } = bench.size;
   const rows: (readonly string[])[] = [];
-  for (const name of SWITCHING) {
+  for (const name of SWITCHING.filter((one) => bench.size.names.includes(one))) {
     const sound = await requestsOf(bench, name, 'none');
     const dead = await requestsOf(bench, name, 'dead');
     const added = median(dead.later) - median(sound.later);

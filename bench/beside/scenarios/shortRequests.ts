@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.js';
-import { ALL, type ContenderName } from '../contenders.js';
+import type { ContenderName } from '../contenders.js';
 import { inRounds } from '../inRounds.js';
 import { type Ratio, ratiosOf } from '../ratios.js';
 import { type Finding, shown, times } from '../report/finding.js';
@@ -22,14 +22,14 @@ export async function shortRequests(bench: Bench): Promise<Finding> {
     note:
       `Answers of ${TOKENS} tokens: one after the other, where the process sleeps before each and finds its caches cold, and ` +
       `${AT_A_TIME} at a time, where it is busy.`,
-    rows: [['', 'one at a time', '', `${AT_A_TIME} at a time`, ''], ...ALL.map((name) => [name, ...cells(name)])],
+    rows: [['', 'one at a time', '', `${AT_A_TIME} at a time`, ''], ...bench.size.names.map((name) => [name, ...cells(name)])],
   };
 }
 
 async function cpuOf(bench: Bench, streams: number): Promise<ReadonlyMap<ContenderName, Ratio>> {
-  const { rounds, warmUpMs, shortRequests } = bench.size;
+  const { names, rounds, warmUpMs, shortRequests } = bench.size;
   const each = shortRequests / streams;
   const setting = alike(bench, { tokens: TOKENS });
-  const figures = await inRounds({ names: ALL, setting, kind: 'answers', task: { streams, each }, rounds, warmUpMs });
+  const figures = await inRounds({ names, setting, kind: 'answers', task: { streams, each }, rounds, warmUpMs });
   return ratiosOf(figures, shortRequests);
 }

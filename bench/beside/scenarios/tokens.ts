@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.js';
-import { ALL, type ContenderName } from '../contenders.js';
+import type { ContenderName } from '../contenders.js';
 import { inRounds } from '../inRounds.js';
 import { type Ratio, ratiosOf } from '../ratios.js';
 import { type Finding, shown, times } from '../report/finding.js';
@@ -25,11 +25,11 @@ export async function tokens(bench: Bench): Promise<Finding> {
     note:
       'An answer of 2,000 tokens after another on one stream; 64 streams at a time. Chat Completions in events of about 290 bytes, ' +
       'one in a chunk of the HTTP body, or 32. A gateway is that and the client by hand behind it.',
-    rows: [['', ...loads.flatMap(headOf)], ...ALL.map((name) => [name, ...cells(name)])],
+    rows: [['', ...loads.flatMap(headOf)], ...bench.size.names.map((name) => [name, ...cells(name)])],
     chart: {
       file: 'cpu-per-token.svg',
       title: 'CPU per token, µs (one stream, one event a write)',
-      bars: ALL.map((name) => ({ name, value: oneStream?.get(name)?.figure ?? Number.NaN })),
+      bars: bench.size.names.map((name) => ({ name, value: oneStream?.get(name)?.figure ?? Number.NaN })),
     },
   };
 }
@@ -50,6 +50,13 @@ function headOf({ streams, eventsPerWrite }: Load): readonly string[] {
 async function cpuOf(bench: Bench, { streams, each, tokens, eventsPerWrite }: Load): Promise<ReadonlyMap<ContenderName, Ratio>> {
   const { rounds, warmUpMs } = bench.size;
   const setting = alike(bench, { tokens, eventsPerWrite });
-  const figures = await inRounds({ names: ALL, setting, kind: 'answers', task: { streams, each }, rounds, warmUpMs });
+  const figures = await inRounds({
+    names: bench.size.names,
+    setting,
+    kind: 'answers',
+    task: { streams, each },
+    rounds,
+    warmUpMs,
+  });
   return ratiosOf(figures, streams * each * tokens);
 }
