@@ -160,8 +160,10 @@ export class Call implements AttemptHost, AttemptListener, LegHost, Legs<Chunk, 
   private leg(members: () => readonly Member[], standoff?: Standoff): Observable<Chunk> {
     const { onOutage, validate } = this.settings;
     const holds = onOutage === 'hold' && !this.board.isClosed;
-    const race = defer(() => this.raced(members()));
-    const kept = holds ? held(race, members(), this.board, this.id, () => this.outaged, this.delivery) : race;
+    const race = (asked: readonly Member[]): Observable<Chunk> => this.raced(asked);
+    const kept = holds
+      ? held(race, members, this.board, this.id, () => this.outaged, this.delivery)
+      : defer(() => race(members()));
     const leg = standoff?.beside(kept) ?? kept;
     if (validate === undefined) return leg;
     this.fold ??= new CompletionFold(this.settings.scheduler);

@@ -24,10 +24,12 @@ export interface Outaged {
  * outage                  --^-----!
  * held(leg, …)            --q------a--b|     q queued
  * ```
+ *
+ * @param members - Whom it may ask now; looked up anew when its turn has come.
  */
 export function held(
-  leg: Observable<Chunk>,
-  members: readonly Member[],
+  leg: (asked: readonly Member[]) => Observable<Chunk>,
+  members: () => readonly Member[],
   board: Switchboard,
   ticket: string,
   lastOutaged: () => Outaged | undefined,
@@ -35,7 +37,8 @@ export function held(
 ): Observable<Chunk> {
   return new Observable((subscriber) => {
     const { all } = board.outages;
-    const outage = board.outages.of(members);
+    const first = members();
+    const outage = board.outages.of(first);
     const { gate } = outage;
     const place = new Place(board, outage, ticket, subscriber, delivery?.deliveries);
     subscriber.add(() => place.leave());
@@ -48,8 +51,9 @@ export function held(
       return outaged?.verdict === error && place.take(outaged);
     };
     const waits = defer(() => {
-      const had = place.drained();
-      return had && delivery !== undefined ? concat(delivery.delivering(), leg) : leg;
+      if (!place.drained()) return leg(first);
+      const again = defer(() => leg(members()));
+      return delivery === undefined ? again : concat(delivery.delivering(), again);
     }).pipe(
       holdDuringOutage(gate, { isOutage }),
       tap({ error: (error: unknown) => OutageExpiredError.is(error) && board.tell(ticket, { type: 'expired', ticket }) }),

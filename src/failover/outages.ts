@@ -15,6 +15,11 @@ export class OutageOf {
     this.gate = outage(options);
   }
 
+  /** In whatever order. */
+  isOf(members: readonly Member[]): boolean {
+    return members.length === this.members.length && members.every((member) => this.members.includes(member));
+  }
+
   /** Whether requests wait for its end. */
   get awaited(): boolean {
     return this.gate.down && this.waiting > 0;
@@ -45,7 +50,6 @@ export class OutageOf {
 export class Outages {
   readonly all: OutageOf;
   readonly each: OutageOf[] = [];
-  private readonly some = new Map<string, OutageOf>();
 
   /** @param changed - Called when one begins or ends. */
   constructor(
@@ -65,13 +69,7 @@ export class Outages {
   /** @param members - Whom a request may ask; with nobody it waits for nobody in particular. */
   of(members: readonly Member[]): OutageOf {
     if (members.length === 0 || members.length === this.members.length) return this.all;
-    const places = members.map(({ place }) => place).sort((a, b) => a - b);
-    const key = places.join();
-    const known = this.some.get(key);
-    if (known !== undefined) return known;
-    const made = this.made(members);
-    this.some.set(key, made);
-    return made;
+    return this.each.find((one) => one.isOf(members)) ?? this.made(members);
   }
 
   /** Whether it is an outage for all that these have failed: nobody else would be asked now. */
